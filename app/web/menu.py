@@ -1,0 +1,49 @@
+"""The menu of a signed-in person: each entry shows only to those who may open it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Flask, url_for
+
+from app.i18n import N_, Message
+from app.permissions import Permission
+from app.web.access import principal_or_none
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: the endpoint it leads to, its words, and the right it needs (None: being signed in)."""
+
+    endpoint: str
+    label: Message
+    permission: Permission | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the line leads."""
+        return url_for(self.endpoint)
+
+
+MENU: Final = (
+    Entry("learning.home", N_("My learning"), Permission.LEARN),
+    Entry("learning.history", N_("My history"), Permission.LEARN),
+    Entry("coverage.table", N_("Coverage"), Permission.READ_COVERAGE),
+    Entry("learning.results", N_("Results"), Permission.READ_RESULTS),
+    Entry("catalogue.modules", N_("Modules"), Permission.READ_MODULE_STATE),
+    Entry("facilitation.sessions", N_("Group sessions"), Permission.RECORD_SESSION),
+    Entry("workforce.register", N_("Register"), Permission.IMPORT_WORKFORCE),
+    Entry("accounts.people", N_("People and rights"), Permission.MANAGE_ACCOUNTS),
+    Entry("accounts.account", N_("My account")),
+)
+
+
+def configure_menu(app: Flask) -> None:
+    """Offer ``menu`` to the templates."""
+    app.context_processor(_menu)
+
+
+def _menu() -> dict[str, Any]:
+    asker = principal_or_none()
+    if asker is None:
+        return {"menu": ()}
+    return {"menu": tuple(line for line in MENU if line.permission is None or asker.may(line.permission))}

@@ -1,0 +1,64 @@
+"""Headers and limits that every answer and every request obeys."""
+
+from typing import Final
+
+from flask import Flask, Response, current_app, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import LengthRequired
+
+from app.web.unit_of_work import SAFE_METHODS
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+csrf = CSRFProtect()
+
+
+def protect(app: Flask) -> None:
+    """Demand a CSRF token from every form of a page, a length from every body, and send the safety headers."""
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    csrf.init_app(app)
+    app.before_request(_check_request)
+    app.after_request(_safe)
+
+
+def _check_request() -> None:
+    """Refuse bodies without a length (werkzeug would cut them silently) and forms without a token."""
+    if request.method in SAFE_METHODS:
+        return
+    if request.content_length is None and request.headers.get("Transfer-Encoding"):
+        raise LengthRequired
+    if current_app.config["WTF_CSRF_ENABLED"] and not request.path.startswith("/api/"):
+        csrf.protect()
+
+
+def _safe(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
