@@ -1,0 +1,42 @@
+"""The closed code lists of the register, and the age band of a birth year."""
+
+from datetime import date
+from typing import Final
+
+AUDIENCES: Final = ("T", "H", "S", "C", "PR", "J", "O", "P", "V", "I", "M")
+"""Teachers, health, social work, police, prosecutors, judiciary, officials, parents, travel, ICT and finance, media."""
+
+SEXES: Final = ("F", "M", "_O", "_U")
+"""Female, male, other or undisclosed, unknown."""
+
+SECTORS: Final = ("PUB", "PRV", "NGO")
+"""Public, private, non-governmental."""
+
+SURROUNDINGS: Final = ("urban", "rural")
+
+UNKNOWN: Final = "_U"
+
+AGE_BANDS: Final = ("Y_LT25", "Y25T34", "Y35T44", "Y45T54", "Y55T64", "Y_GE65", UNKNOWN)
+
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
+"""Dates outside these two are taken for slips of the pen."""
+
+FIRST_BIRTH_YEAR: Final = 1900
+YOUNGEST: Final = 14
+"""Nobody on a register of professionals is younger, in years."""
+
+_UPPER: Final = ((25, "Y_LT25"), (35, "Y25T34"), (45, "Y35T44"), (55, "Y45T54"), (65, "Y55T64"))
+
+
+def age_band(birth_year: int | None, on_year: int) -> str:
+    """The band of the age reached in ``on_year``; ``_U`` when the birth year is unknown."""
+    if birth_year is None:
+        return UNKNOWN
+    age = on_year - birth_year
+    return next((band for below, band in _UPPER if age < below), "Y_GE65")
+
+
+def last_birth_year(on: date) -> int:
+    """The latest birth year that a person on the register can have on a day."""
+    return on.year - YOUNGEST
