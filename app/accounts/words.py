@@ -1,0 +1,31 @@
+"""Roles and permissions in words for people."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.i18n import N_, Message
+from app.permissions import Permission, Role
+
+P = Permission
+ROLE_WORDS: Final[Mapping[Role, Message]] = {
+    Role.LEARNER: N_("Learner"),
+    Role.FACILITATOR: N_("Facilitator"),
+    Role.TRAINER: N_("Trainer"),
+    Role.REVIEWER: N_("Reviewer"),
+    Role.MANAGER: N_("Manager"),
+    Role.ANALYST: N_("Analyst"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+PERMISSION_WORDS: Final[Mapping[Permission, Message]] = {
+    P.LEARN: N_("Learn, sit quizzes, hold certificates"),
+    P.RECORD_SESSION: N_("Record group sessions"),
+    P.READ_MODULE_STATE: N_("See all modules with their answers"),
+    P.READ_RESULTS: N_("Read results"),
+    P.READ_COVERAGE: N_("Read coverage"),
+    P.EXPORT_COVERAGE: N_("Take coverage out as files"),
+    P.IMPORT_WORKFORCE: N_("Bring register files in"),
+    P.READ_REGISTER: N_("See the register"),
+    P.REVOKE_CERTIFICATE: N_("Revoke certificates"),
+    P.MANAGE_ACCOUNTS: N_("Manage accounts and rights"),
+    P.READ_AUDIT: N_("Read the audit"),
+}
