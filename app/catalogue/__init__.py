@@ -1,0 +1,18 @@
+"""Tracks, modules, their immutable versions, texts per language, and the words they may use.
+
+Words
+    *module*: structure and texts that belong together; *version*: one published edition of a module, never edited;
+    *text*: the words of a version in one language; *item*: one question; *anchor*: the paragraph of a source document
+    that a lesson or an item answers; *finding*: a term that the terminology rules speak about.
+
+Decisions
+    2026-11-22  A version is one document (structure) plus one document per language (words), kept as JSON. Rejected:
+    a table per lesson and per item; nothing joins on them, and a row can be edited where a document cannot.
+    2026-11-22  A translation may be added to a published version, because nobody who read it before reads other words
+    now; any other change publishes the next version.
+    2026-11-22  Parsed documents are kept by digest, and a query names the digest it already has: the store sends a
+    document only when it is new to this process. Rejected: keeping them by version id, which means different documents
+    in different databases.
+    2026-11-22  The format of the files lives in ``formats`` beside ``schemas``: the checker and the loader need it, and
+    actions never reach into the schemas of the doors.
+"""

@@ -1,0 +1,81 @@
+"""Tracks, modules and lessons over the JSON API. Answers carry an ETag made of what was published."""
+
+from typing import Any
+
+from flask import Response, request
+from werkzeug.http import quote_etag
+
+from app.catalogue import presentation, queries
+from app.catalogue.digests import digest
+from app.catalogue.models import Track
+from app.catalogue.schemas import LanguageIn, LessonOut, ModuleOut, TrackOut
+from app.errors import NotFound
+from app.i18n import N_
+from app.permissions import Permission
+from app.web.access import principal, requires
+from app.web.api import Blueprint, PageIn, page_schema, paged
+from app.web.language import page_language
+from app.web.unit_of_work import session
+
+blueprint = Blueprint("catalogue-api", __name__, description="Tracks, modules and lessons.")
+Answer = Response | tuple[dict[str, Any], int, dict[str, str]]
+
+
+@blueprint.get("/tracks")
+@requires(Permission.LEARN)
+@blueprint.arguments(PageIn, location="query")
+@blueprint.response(200, page_schema(TrackOut))
+def track_list(page: dict[str, int]) -> dict[str, Any]:
+    """Every track, in order."""
+
+    def made(row: Track) -> dict[str, Any]:
+        return presentation.track_view(queries.document_of(row), page_language())
+
+    return paged(session(), queries.track_rows(), **page, make=made)
+
+
+@blueprint.get("/tracks/<code>")
+@requires(Permission.LEARN)
+@blueprint.arguments(LanguageIn, location="query")
+@blueprint.response(200, TrackOut)
+def one_track(sent: dict[str, str | None], code: str) -> Answer:
+    """One track."""
+    view = presentation.track_view(queries.track(session(), code), sent["language"] or page_language())
+    return _tagged(view, digest(view))
+
+
+@blueprint.get("/modules/<key>")
+@requires(Permission.LEARN)
+@blueprint.arguments(LanguageIn, location="query")
+@blueprint.response(200, ModuleOut)
+def module(sent: dict[str, str | None], key: str) -> Answer:
+    """The current version of a module; its item bank only for those who may inspect modules."""
+    found = queries.readable_module(session(), key, sent["language"] or page_language())
+    document, text = found.module.document, found.text
+    view = presentation.module_view(found.module.number, document, text)
+    inspects = principal().may(Permission.READ_MODULE_STATE)
+    if inspects:
+        view["bank"] = presentation.items_view(document, text)
+    return _tagged(view, digest([found.module.number, found.module.digest, found.text_digest, inspects]))
+
+
+@blueprint.get("/modules/<key>/lessons/<lesson>")
+@requires(Permission.LEARN)
+@blueprint.arguments(LanguageIn, location="query")
+@blueprint.response(200, LessonOut)
+def one_lesson(sent: dict[str, str | None], key: str, lesson: str) -> Answer:
+    """One lesson, its body as Markdown and as safe HTML."""
+    found = queries.readable_module(session(), key, sent["language"] or page_language())
+    view = presentation.lesson_view(found.module.number, found.module.document, found.text, lesson)
+    if view is None:
+        raise NotFound(N_("Module %(key)s has no such lesson.", key=key))
+    return _tagged(view, digest([found.module.number, found.module.digest, found.text_digest, lesson]))
+
+
+def _tagged(view: dict[str, Any], fingerprint: str) -> Answer:
+    """The answer with its ETag, or 304 when the asker has it already."""
+    tag = fingerprint[:32]
+    headers = {"ETag": quote_etag(tag), "Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
+    if request.if_none_match.contains(tag):
+        return Response(status=304, headers=headers)
+    return view, 200, headers

@@ -1,0 +1,296 @@
+"""The format of ``module.yaml``, ``text.yaml`` and track files: which fields there are and what they accept.
+
+The same schemas describe what the database keeps and what the API's trainers read.
+"""
+
+import re
+from typing import Any, Final
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from app.catalogue.documents import (
+    AT_RISK,
+    ENDINGS,
+    ITEM_TYPES,
+    LEVELS,
+    QUALITIES,
+    REVIEW_STATES,
+    RULES,
+    STRANDS,
+)
+from app.i18n import LANGUAGES
+from app.workforce.codes import AUDIENCES
+
+KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+MODULE_KEY: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,2}\Z")
+ANCHOR: Final = re.compile(r"[GSR][1-9][0-9]{0,2}(?:\([a-z]\))?(?:\([ivx]+\))?\Z")
+SOURCE_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z")
+SOURCE_URL: Final = re.compile(r"(?:https://[!-~]{4,300})?\Z")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+TRACK_CODE: Final = re.compile(r"[A-Z][A-Z0-9-]{0,15}\Z")
+
+
+def _says_something(text: str) -> None:
+    if not text.strip():
+        raise ValidationError("is empty")
+    if CONTROL.search(text):
+        raise ValidationError("holds a control character")
+
+
+def _unique(values: list[Any]) -> None:
+    if len(set(values)) != len(values):
+        raise ValidationError("names the same thing twice")
+
+
+def _key(**options: Any) -> fields.String:
+    rule = validate.Regexp(KEY, error="is not a key: lower-case words joined by hyphens")
+    return fields.String(required=True, validate=[rule, validate.Length(max=60)], **options)
+
+
+def _keys(*, least: int = 1) -> fields.List[Any]:
+    return fields.List(_key(), required=True, validate=[validate.Length(min=least, max=20), _unique])
+
+
+def _anchors() -> fields.List[Any]:
+    rule = validate.Regexp(ANCHOR, error="is not an anchor such as G29(a), S82 or R14")
+    return fields.List(fields.String(validate=rule), required=True, validate=[validate.Length(min=1, max=20), _unique])
+
+
+def _words(most: int, **options: Any) -> fields.String:
+    return fields.String(validate=[_says_something, validate.Length(max=most)], **{"required": True, **options})
+
+
+def _one_of(*choices: str, **options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(choices), **{"required": True, **options})
+
+
+def _number(low: int, high: int) -> fields.Integer:
+    return fields.Integer(required=True, strict=True, validate=validate.Range(low, high))
+
+
+def _switch() -> fields.Boolean:
+    return fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+def _list(schema: type[Schema], low: int, high: int) -> fields.List[Any]:
+    return fields.List(fields.Nested(schema), required=True, validate=validate.Length(min=low, max=high))
+
+
+def _by_key(values: fields.Field[Any], *, least: int = 1) -> fields.Dict:
+    return fields.Dict(keys=_key(), values=values, required=True, validate=validate.Length(min=least))
+
+
+class Strict(Schema):
+    """Unknown fields are refused."""
+
+    class Meta:
+        """How marshmallow treats fields that the schema does not name."""
+
+        unknown = RAISE
+
+
+class OutcomeFormat(Strict):
+    """An outcome."""
+
+    key = _key()
+    anchors = _anchors()
+
+
+class LessonFormat(Strict):
+    """A lesson without its words."""
+
+    key = _key()
+    minutes = _number(5, 8)
+    outcomes = _keys()
+    anchors = _anchors()
+    strand = _one_of(*STRANDS)
+    at_risk = fields.List(
+        fields.String(validate=validate.OneOf(AT_RISK)), required=True, validate=[validate.Length(max=7), _unique]
+    )
+    sources = _keys()
+    content_note = _switch()
+
+
+class ChoiceFormat(Strict):
+    """A way on from a scenario step."""
+
+    key = _key()
+    next = _key()
+    quality = _one_of(*QUALITIES)
+
+
+class StepFormat(Strict):
+    """A scenario step; an ending has no choices."""
+
+    key = _key()
+    choices = fields.List(fields.Nested(ChoiceFormat), validate=validate.Length(min=2, max=4))
+    ending = _one_of(*ENDINGS, required=False)
+
+
+class ScenarioFormat(Strict):
+    """A scenario without its words."""
+
+    key = _key()
+    start = _key()
+    steps = _list(StepFormat, 2, 40)
+
+
+class LevelsFormat(Strict):
+    """Live items per level."""
+
+    remember = _number(0, 20)
+    understand = _number(0, 20)
+    apply = _number(0, 20)
+    judge = _number(0, 20)
+
+
+class QuizFormat(Strict):
+    """The blueprint of a form."""
+
+    draw = _number(1, 40)
+    levels = fields.Nested(LevelsFormat, required=True)
+    must = _number(0, 40)
+
+
+class OptionFormat(Strict):
+    """An option without its words."""
+
+    key = _key()
+    correct = _switch()
+
+
+class ItemFormat(Strict):
+    """An item without its words."""
+
+    key = _key()
+    type = _one_of(*ITEM_TYPES)
+    outcome = _key()
+    level = _one_of(*LEVELS)
+    must = _switch()
+    anchors = _anchors()
+    options = _list(OptionFormat, 3, 5)
+
+
+class SourceFormat(Strict):
+    """What a lesson rests on; only what is verified or well known may be printed."""
+
+    key = _key()
+    grade = _one_of("V", "K")
+    date = fields.String(
+        required=True, validate=validate.Regexp(SOURCE_DATE, error='is not a date in quotes: "2019-09-10" or "2019"')
+    )
+    url = fields.String(required=True, validate=validate.Regexp(SOURCE_URL, error="is not an https address"))
+
+
+class ModuleFormat(Strict):
+    """``module.yaml``: structure only."""
+
+    key = fields.String(required=True, validate=validate.Regexp(MODULE_KEY, error="is not a module key such as T1"))
+    version = _number(1, 10_000)
+    minutes = _number(5, 120)
+    outcomes = _list(OutcomeFormat, 1, 8)
+    lessons = _list(LessonFormat, 3, 6)
+    scenario = fields.Nested(ScenarioFormat, required=True)
+    quiz = fields.Nested(QuizFormat, required=True)
+    items = _list(ItemFormat, 2, 200)
+    sources = _list(SourceFormat, 1, 40)
+
+
+class LessonTextFormat(Strict):
+    """The words of a lesson; ``body`` comes from its Markdown file."""
+
+    title = _words(120)
+    content_note = _words(400, required=False)
+    key_points = fields.List(_words(400), required=True, validate=validate.Length(equal=3))
+    monday = _words(600)
+    body = _words(30_000, required=False)
+
+
+class ChoiceTextFormat(Strict):
+    """The words of a choice."""
+
+    text = _words(600)
+    feedback = _words(1200)
+
+
+class StepTextFormat(Strict):
+    """The words of a scenario step."""
+
+    text = _words(3000)
+    choices = _by_key(fields.Nested(ChoiceTextFormat), least=0)
+
+
+class ScenarioTextFormat(Strict):
+    """The words of a scenario."""
+
+    title = _words(120)
+    intro = _words(2000)
+    steps = _by_key(fields.Nested(StepTextFormat))
+
+
+class OptionTextFormat(Strict):
+    """The words of an option, and why it is right or wrong."""
+
+    text = _words(500)
+    feedback = _words(900)
+
+
+class ItemTextFormat(Strict):
+    """The words of an item."""
+
+    stem = _words(1500)
+    options = _by_key(fields.Nested(OptionTextFormat))
+
+
+class TextFormat(Strict):
+    """``text.yaml``: the words of a module in one language."""
+
+    language = _one_of(*LANGUAGES)
+    native_review = _one_of(*REVIEW_STATES)
+    title = _words(120)
+    summary = _words(800)
+    outcomes = _by_key(_words(400))
+    lessons = _by_key(fields.Nested(LessonTextFormat))
+    scenario = fields.Nested(ScenarioTextFormat, required=True)
+    items = _by_key(fields.Nested(ItemTextFormat))
+    sources = _by_key(_words(800))
+
+
+class TrackTextFormat(Strict):
+    """Title and summary of a track."""
+
+    title = _words(120)
+    summary = _words(800)
+
+
+class TrackFormat(Strict):
+    """A track file."""
+
+    code = fields.String(required=True, validate=validate.Regexp(TRACK_CODE, error="is not a track code such as T"))
+    audience = _one_of(*AUDIENCES)
+    modules = fields.List(
+        fields.String(validate=validate.Regexp(MODULE_KEY, error="is not a module key such as T1")),
+        required=True,
+        validate=[validate.Length(min=1, max=20), _unique],
+    )
+    rule = _one_of(*RULES)
+    pass_percent = _number(0, 100)
+    validity_months = _number(1, 120)
+    texts = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(tuple(LANGUAGES))),
+        values=fields.Nested(TrackTextFormat),
+        required=True,
+    )
+
+
+class LockedModuleFormat(Strict):
+    """What was published of a module: its author's version and the meaning of each item."""
+
+    version = _number(1, 10_000)
+    items = fields.Dict(keys=_key(), values=fields.String(validate=validate.Regexp(r"[0-9a-f]{16}\Z")), required=True)
+
+
+class LockFormat(Strict):
+    """``published.lock``."""
+
+    modules = fields.Dict(keys=fields.String(), values=fields.Nested(LockedModuleFormat), required=True)

@@ -1,0 +1,75 @@
+"""What an item means, so that a published key never comes to mean something else.
+
+A learner's record names a module version and an item's key. The meaning of an item is its type, its outcome and which
+option keys are right. ``published.lock`` remembers the meaning of every key that was ever published.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import yaml
+from marshmallow import ValidationError
+
+from app.catalogue import reader
+from app.catalogue.digests import digest
+from app.catalogue.documents import Item, ModuleDocument
+from app.catalogue.formats import LockFormat
+
+LOCK: Final = "published.lock"
+_HEAD: Final = """\
+# Written by `safeguard content lock`: what every published item means. Never edit it; an item that is to mean something
+# else gets a new key.
+"""
+
+
+@dataclass(frozen=True)
+class LockedModule:
+    """What was published of a module."""
+
+    version: int
+    items: Mapping[str, str] = field(default_factory=dict)
+    """Meaning by item key."""
+
+
+def meaning(item: Item) -> str:
+    """A short fingerprint of what an item means."""
+    options = {option.key: option.correct for option in item.options}
+    return digest({"type": item.type, "outcome": item.outcome, "options": options})[:16]
+
+
+def changed_meanings(document: ModuleDocument, locked: LockedModule) -> Iterator[str]:
+    """Keys of items that mean something else than what was published under the same version of the module."""
+    if document.version > locked.version:
+        return
+    for item in document.items:
+        if locked.items.get(item.key, meaning(item)) != meaning(item):
+            yield item.key
+
+
+def locked_module(document: ModuleDocument, before: LockedModule | None = None) -> LockedModule:
+    """What is published once this document is, keys of withdrawn items kept."""
+    earlier = before.items if before else {}
+    return LockedModule(document.version, {**earlier, **{item.key: meaning(item) for item in document.items}})
+
+
+def read_lock(path: Path) -> dict[str, LockedModule]:
+    """The lock by module key, empty when nothing was published yet; raise :class:`reader.Unreadable`."""
+    if not path.is_file():
+        return {}
+    lined = reader.read(path)
+    try:
+        read = LockFormat().load(lined.plain)
+    except ValidationError as error:
+        raise reader.Unreadable(1, f"cannot be used: {error.messages}") from None
+    return {key: LockedModule(each["version"], each["items"]) for key, each in read["modules"].items()}
+
+
+def lock_text(modules: Mapping[str, LockedModule]) -> str:
+    """The lock as the text of its file."""
+    plain = {
+        key: {"version": each.version, "items": {name: each.items[name] for name in sorted(each.items)}}
+        for key, each in sorted(modules.items())
+    }
+    return _HEAD + yaml.safe_dump({"modules": plain}, sort_keys=False, allow_unicode=True, width=120)

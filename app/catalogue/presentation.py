@@ -1,0 +1,146 @@
+"""A module as a reader gets it: structure and words put together, answer keys only for those who may see them."""
+
+from typing import Any
+
+from app.catalogue.documents import Item, ItemText, ModuleDocument, Scenario, ScenarioText, TextDocument, TrackDocument
+from app.catalogue.markdown import html
+
+Plain = dict[str, Any]
+
+
+def track_view(document: TrackDocument, language: str) -> Plain:
+    """A track in a language."""
+    text = document.text(language)
+    return {
+        "code": document.code,
+        "audience": document.audience,
+        "title": text.title,
+        "summary": text.summary,
+        "modules": list(document.modules),
+        "rule": document.rule,
+        "pass_percent": document.pass_percent,
+        "validity_months": document.validity_months,
+    }
+
+
+def module_view(number: int, document: ModuleDocument, text: TextDocument) -> Plain:
+    """A module for a learner: no items, because they are met in the quiz."""
+    return {
+        "key": document.key,
+        "version": number,
+        "language": text.language,
+        "native_review": text.native_review,
+        "title": text.title,
+        "summary": text.summary,
+        "minutes": document.minutes,
+        "outcomes": [
+            {"key": each.key, "text": text.outcomes[each.key], "anchors": list(each.anchors)}
+            for each in document.outcomes
+        ],
+        "lessons": [
+            {
+                "key": each.key,
+                "title": text.lessons[each.key].title,
+                "minutes": each.minutes,
+                "content_note": text.lessons[each.key].content_note,
+            }
+            for each in document.lessons
+        ],
+        "scenario": _scenario_view(document.scenario, text.scenario),
+        "quiz": {"draw": document.quiz.draw, "must": document.quiz.must},
+        "sources": [
+            {
+                "key": each.key,
+                "citation": text.sources[each.key],
+                "grade": each.grade,
+                "date": each.date,
+                "url": each.url,
+            }
+            for each in document.sources
+        ],
+    }
+
+
+def items_view(document: ModuleDocument, text: TextDocument) -> list[Plain]:
+    """The item bank with its keys, for those who look after modules."""
+    return [_item_view(item, text.items[item.key]) for item in document.items]
+
+
+def lesson_view(number: int, document: ModuleDocument, text: TextDocument, lesson_key: str) -> Plain | None:
+    """One lesson with its body as Markdown and as safe HTML; None when the module has no such lesson."""
+    lesson = document.lesson(lesson_key)
+    if lesson is None:
+        return None
+    words = text.lessons[lesson_key]
+    place = document.lesson_keys.index(lesson_key)
+    return {
+        "module": document.key,
+        "version": number,
+        "language": text.language,
+        "native_review": text.native_review,
+        "key": lesson.key,
+        "title": words.title,
+        "minutes": lesson.minutes,
+        "content_note": words.content_note,
+        "body": words.body,
+        "html": html(words.body, text.language),
+        "key_points": list(words.key_points),
+        "monday": words.monday,
+        "outcomes": list(lesson.outcomes),
+        "anchors": list(lesson.anchors),
+        "strand": lesson.strand,
+        "at_risk": list(lesson.at_risk),
+        "sources": [text.sources[key] for key in lesson.sources],
+        "previous": document.lesson_keys[place - 1] if place else None,
+        "next": document.lesson_keys[place + 1] if place + 1 < len(document.lessons) else None,
+    }
+
+
+def _scenario_view(scenario: Scenario | None, words: ScenarioText | None) -> Plain | None:
+    if scenario is None or words is None:
+        return None
+    return {
+        "key": scenario.key,
+        "title": words.title,
+        "intro": words.intro,
+        "start": scenario.start,
+        "steps": [
+            {
+                "key": step.key,
+                "text": words.steps[step.key].text,
+                "ending": step.ending,
+                "choices": [
+                    {
+                        "key": choice.key,
+                        "text": words.steps[step.key].choices[choice.key].text,
+                        "feedback": words.steps[step.key].choices[choice.key].feedback,
+                        "quality": choice.quality,
+                        "next": choice.next,
+                    }
+                    for choice in step.choices
+                ],
+            }
+            for step in scenario.steps
+        ],
+    }
+
+
+def _item_view(item: Item, words: ItemText) -> Plain:
+    return {
+        "key": item.key,
+        "type": item.type,
+        "outcome": item.outcome,
+        "level": item.level,
+        "must": item.must,
+        "anchors": list(item.anchors),
+        "stem": words.stem,
+        "options": [
+            {
+                "key": option.key,
+                "correct": option.correct,
+                "text": words.options[option.key].text,
+                "feedback": words.options[option.key].feedback,
+            }
+            for option in item.options
+        ],
+    }

@@ -1,0 +1,190 @@
+"""What must hold of the words of a module: the same keys as the structure, content notes, clean and safe language."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.catalogue import markdown
+from app.catalogue.allowed_contexts import BIBLIOGRAPHY
+from app.catalogue.documents import ModuleDocument
+from app.catalogue.problems import REFUSED, WARNING, Problem
+from app.catalogue.reader import Lined, Path_
+from app.catalogue.terminology import PRACTICE, Finding, Rules, lint, mentions_harm
+
+WORDS: Final[Mapping[str, tuple[int, int]]] = {"ar": (350, 900), "ru": (400, 900)}
+"""Words of a lesson body in languages that say more with fewer; Chinese is not counted in words."""
+
+USUAL_WORDS: Final = (500, 900)
+_HTML: Final = re.compile(r"<[A-Za-z/!?][^>]*>|<script|&(?:#[0-9xX]|[A-Za-z]+[0-9]*;)")
+_ADDRESS: Final = re.compile(
+    r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\b[a-z0-9-]+\.(?:org|com|net|gov|int|edu|info|app)\b", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"(?<![\w/.-])\+?\(?\d(?:[ ().‑–-]?\d){6,}(?![\w/])|(?<!\d)116[ -]?\d{3}(?!\d)")
+_NO_NUMBER: Final = re.compile(r"(?:19|20)\d\d[‑–-](?:(?:19|20)\d\d|\d\d[‑–-]\d\d)")
+_CALL: Final = re.compile(
+    r"\b(?:call|dial|ring|phone|text|appelez|composez|llame|marque)(?: (?:the|on|le|al|el|to))? \+?\d{2,}"
+    r"|(?:拨打|致电)\s*\d{2,}|اتصل\D{0,12}\d{2,}|позвоните по \D{0,12}\d{2,}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text file with the bodies of its lessons, as the rules need it."""
+
+    path: str
+    """Of ``text.yaml``, from the content folder."""
+    language: str
+    lined: Lined
+    bodies: Mapping[str, str]
+    """Lesson bodies by key, as far as the files exist."""
+
+    def body_path(self, lesson: str) -> str:
+        """The Markdown file of a lesson."""
+        return f"{self.path.rpartition('/')[0]}/{lesson}.md"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One stretch of words with where it stands and what it belongs to."""
+
+    path: str
+    line: int
+    words: str
+    tags: tuple[str, ...] = ()
+    is_body: bool = False
+
+
+def key_problems(document: ModuleDocument, words: Words) -> Iterator[Problem]:
+    """Keys that the structure has and the text lacks, or the other way round."""
+    for path, wanted in _wanted_keys(document):
+        there = _at(words.lined.plain, path)
+        if not isinstance(there, Mapping):
+            continue
+        name = ".".join(str(step) for step in path)
+        for key in sorted(set(wanted) - set(there)):
+            yield Problem(words.path, words.lined.line(*path), f"{name} lacks {key}, which module.yaml has")
+        for key in sorted(set(there) - set(wanted)):
+            yield Problem(words.path, words.lined.line(*path, key), f"{name} has {key}, which module.yaml lacks")
+
+
+def _wanted_keys(document: ModuleDocument) -> Iterator[tuple[Path_, Sequence[str]]]:
+    yield ("outcomes",), [outcome.key for outcome in document.outcomes]
+    yield ("lessons",), document.lesson_keys
+    yield ("items",), [item.key for item in document.items]
+    yield ("sources",), [source.key for source in document.sources]
+    for item in document.items:
+        yield ("items", item.key, "options"), item.option_keys
+    if document.scenario is not None:
+        yield ("scenario", "steps"), [step.key for step in document.scenario.steps]
+        for step in document.scenario.steps:
+            yield ("scenario", "steps", step.key, "choices"), [choice.key for choice in step.choices]
+
+
+def lesson_problems(document: ModuleDocument, words: Words, rules: Mapping[str, Rules]) -> Iterator[Problem]:
+    """What is wrong with each lesson: no body, no content note, mark-up that is refused, an odd length."""
+    for lesson in document.lessons:
+        there = _at(words.lined.plain, ("lessons", lesson.key))
+        if not isinstance(there, Mapping):
+            continue
+        line = words.lined.line("lessons", lesson.key)
+        body = words.bodies.get(lesson.key)
+        if body is None:
+            yield Problem(words.path, line, f"lesson {lesson.key} has no body {lesson.key}.md")
+            continue
+        path = words.body_path(lesson.key)
+        if lesson.content_note and not there.get("content_note"):
+            yield Problem(words.path, line, f"lesson {lesson.key} lacks its content_note")
+        harm = None if lesson.content_note else mentions_harm(body, words.language, rules)
+        if harm:
+            yield Problem(path, 1, f"mentions {harm!r}, so module.yaml must say content_note: true")
+        for found_line, sentence in markdown.problems(body):
+            yield Problem(path, found_line, sentence)
+        yield from _length_problems(path, body, words.language)
+
+
+def _length_problems(path: str, body: str, language: str) -> Iterator[Problem]:
+    if language == "zh":
+        return
+    count = len(markdown.text_only(body).split())
+    least, most = WORDS.get(language, USUAL_WORDS)
+    if not least <= count <= most:
+        yield Problem(path, 1, f"has {count} words; {least} to {most} make a lesson", WARNING)
+
+
+def passages(document: ModuleDocument, words: Words) -> Iterator[Passage]:
+    """All words of a text, each passage with its line and the anchors it answers."""
+    anchors = {("lessons", lesson.key): lesson.anchors for lesson in document.lessons}
+    anchors |= {("items", item.key): item.anchors for item in document.items}
+    for path, text in _strings(words.lined.plain):
+        tags: tuple[str, ...] = anchors.get((str(path[0]), str(path[1])), ()) if len(path) > 1 else ()
+        if path[0] in ("items", "scenario"):
+            tags += (PRACTICE,)
+        if path[0] == "sources":
+            tags += (BIBLIOGRAPHY,)
+        yield Passage(words.path, words.lined.line(*path), text, tags)
+    for key, body in words.bodies.items():
+        yield Passage(words.body_path(key), 1, body, anchors.get(("lessons", key), ()), is_body=True)
+
+
+def language_problems(passage: Passage, language: str, rules: Mapping[str, Rules]) -> Iterator[Problem | Finding]:
+    """Terms, numbers, addresses and HTML in a passage; findings in allowed contexts come as they are."""
+    for finding in lint(passage.words, language, rules, tags=passage.tags):
+        if finding.allowed_context is not None:
+            yield finding
+        else:
+            yield Problem(passage.path, _line(passage, finding.start), _sentence(finding), finding.severity)
+    if BIBLIOGRAPHY in passage.tags:
+        return
+    for start, sentence in _unsafe(passage):
+        yield Problem(passage.path, _line(passage, start), sentence, REFUSED)
+
+
+def _sentence(finding: Finding) -> str:
+    found = " ".join(finding.found.split())
+    if not finding.prefer:
+        return f"{finding.rule}: a word of the closed list stands here"
+    return f"{finding.rule}: {found!r}; better: {finding.prefer}"
+
+
+def _unsafe(passage: Passage) -> Iterator[tuple[int, str]]:
+    if not passage.is_body:  # bodies are read by the Markdown parser, which knows HTML better
+        for match in _HTML.finditer(passage.words):
+            yield match.start(), f"holds HTML: {match.group()[:40]!r}"
+    for match in _ADDRESS.finditer(passage.words):
+        yield match.start(), f"holds an address ({match.group()!r}); the help box shows addresses"
+    seen: set[int] = set()
+    for pattern in (_NUMBER, _CALL):
+        for match in pattern.finditer(passage.words):
+            if _NO_NUMBER.fullmatch(match.group()) or match.start() in seen:
+                continue
+            seen.add(match.start())
+            yield (
+                match.start(),
+                f"holds what looks like a telephone number ({match.group()!r}); the help box shows numbers",
+            )
+
+
+def _line(passage: Passage, offset: int) -> int:
+    return passage.line + (passage.words.count("\n", 0, offset) if passage.is_body else 0)
+
+
+def _at(plain: Any, path: Path_) -> Any:
+    for step in path:
+        if not isinstance(plain, Mapping) or step not in plain:
+            return None
+        plain = plain[step]
+    return plain
+
+
+def _strings(plain: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    if isinstance(plain, str):
+        if path and path[0] not in ("language", "native_review"):
+            yield path, plain
+    elif isinstance(plain, Mapping):
+        for key, inner in plain.items():
+            yield from _strings(inner, (*path, key))
+    elif isinstance(plain, list):
+        for place, inner in enumerate(plain):
+            yield from _strings(inner, (*path, place))
