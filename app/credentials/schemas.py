@@ -1,0 +1,31 @@
+"""Certificates as the API and the forms know them."""
+
+from marshmallow import Schema, fields, validate
+
+from app.credentials.codes import REASONS, SOURCES
+from app.credentials.validity import State
+
+
+class CertificateOut(Schema):
+    """A certificate: whole for its holder; for others the state, the dates, the track and the holder's initials."""
+
+    number = fields.String(required=True)
+    state = fields.Enum(State, by_value=True, required=True)
+    track = fields.String(required=True)
+    track_title = fields.String(required=True)
+    audience = fields.String(required=True)
+    issued = fields.Date(required=True)
+    last_day = fields.Date(required=True, metadata={"description": "Last day of validity, when it is not revoked."})
+    revoked_on = fields.Date(required=True, allow_none=True)
+    holder = fields.String(required=True, metadata={"description": "The name for its holder, else the initials."})
+    whole = fields.Boolean(required=True, metadata={"description": "Whether this is the holder's own view."})
+    source = fields.String(validate=validate.OneOf(list(SOURCES)), metadata={"description": "For the holder only."})
+    language = fields.String(metadata={"description": "For the holder only: the language of the printed certificate."})
+    curriculum_version = fields.String(metadata={"description": "For the holder only."})
+    revoked_reason = fields.String(allow_none=True, metadata={"description": "For the holder and who may revoke."})
+
+
+class RevocationIn(Schema):
+    """Why a certificate is revoked."""
+
+    reason = fields.String(required=True, validate=validate.OneOf(list(REASONS)))
