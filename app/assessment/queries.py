@@ -1,0 +1,83 @@
+"""Reads of attempts and answers, always of one account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.assessment.forms import Form
+from app.assessment.models import Answer, Attempt
+from app.assessment.policy import sat_by
+from app.errors import NotFound
+from app.i18n import N_
+
+UNKNOWN: Final = N_("There is no such attempt of yours.")
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """As much of an attempt as saving an answer needs."""
+
+    attempt_id: int
+    form: Form
+    is_submitted: bool
+
+
+def attempt_of(session: Session, account_id: int, public_id: str) -> Attempt:
+    """An attempt of the account; :class:`NotFound` for everybody else's."""
+    found = session.scalar(select(Attempt).where(Attempt.public_id == public_id, sat_by(account_id)))
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return found
+
+
+def sitting_of(session: Session, account_id: int, public_id: str) -> Sitting:
+    """An attempt of the account for saving an answer: it cannot be submitted before this transaction ends.
+
+    Raises :class:`NotFound` for everybody else's.
+    """
+    row = session.execute(
+        select(Attempt.id, Attempt.form, Attempt.submitted_at)
+        .where(Attempt.public_id == public_id, sat_by(account_id))
+        .with_for_update(read=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(UNKNOWN)
+    return Sitting(row[0], Form.from_plain(row[1]), row[2] is not None)
+
+
+def answers_of(session: Session, attempt: Attempt) -> dict[str, tuple[str, ...]]:
+    """What is chosen, by item; withdrawn answers are left out."""
+    rows = session.execute(select(Answer.item_key, Answer.chosen).where(Answer.attempt_id == attempt.id))
+    return {key: tuple(chosen) for key, chosen in rows if chosen}
+
+
+def open_attempt(session: Session, account_id: int, module_key: str) -> Attempt | None:
+    """The attempt that the account has not submitted yet, if any."""
+    return session.scalar(
+        select(Attempt).where(sat_by(account_id), Attempt.module_key == module_key, Attempt.submitted_at.is_(None))
+    )
+
+
+def last_submitted(session: Session, account_id: int, module_key: str) -> Attempt | None:
+    """The attempt that the account submitted last, if any."""
+    return session.scalar(attempts_of(account_id).where(Attempt.module_key == module_key).limit(1))
+
+
+def attempts_of(account_id: int) -> Select[Attempt]:
+    """Every submitted attempt of the account, the newest first."""
+    return (
+        select(Attempt)
+        .where(sat_by(account_id), Attempt.submitted_at.is_not(None))
+        .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
+    )
+
+
+def has_attempted(session: Session, account_id: int, module_key: str) -> bool:
+    """Whether the account ever began an attempt at the module."""
+    found: Sequence[int] = session.scalars(
+        select(Attempt.id).where(sat_by(account_id), Attempt.module_key == module_key).limit(1)
+    ).all()
+    return bool(found)

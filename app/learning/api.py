@@ -1,0 +1,187 @@
+"""Learning over the JSON API: enrolments, lessons, attempts, answers, submissions. Always one's own."""
+
+from typing import Any, Final, cast
+
+from app.accounts.policy import SignedIn
+from app.assessment.queries import attempt_of
+from app.assessment.questions import Question
+from app.catalogue.queries import current_modules, tracks
+from app.clock import now
+from app.i18n import translate
+from app.learning import actions, queries
+from app.learning.models import Enrolment
+from app.learning.progress import progress
+from app.learning.queries import AttemptView
+from app.learning.schemas import AnswerIn, AnswerOut, AttemptIn, AttemptOut, EnrolmentIn, EnrolmentOut, SubmissionIn
+from app.permissions import Permission
+from app.web.access import principal, requires
+from app.web.api import Blueprint, PageIn, Problem, page_schema, paged
+from app.web.language import page_language
+from app.web.unit_of_work import session
+
+blueprint = Blueprint("learning-api", __name__, description="One's own way through the tracks.")
+
+NOT_YOURS: Final = {"schema": Problem, "description": "There is no such thing, or it is somebody else's."}
+TOO_LATE: Final = {"schema": Problem, "description": "The answers were sent already; the first result stands."}
+REFUSED: Final = {"schema": Problem, "description": "The input breaks a rule; nothing was changed."}
+
+
+def _me() -> SignedIn:
+    return cast(SignedIn, principal())
+
+
+@blueprint.post("/enrolments")
+@requires(Permission.LEARN)
+@blueprint.arguments(EnrolmentIn)
+@blueprint.response(201, EnrolmentOut)
+@blueprint.alt_response(200, schema=EnrolmentOut, description="Taken before; nothing was changed.", success=True)
+@blueprint.alt_response(404, **NOT_YOURS)
+def enrol(sent: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Take a track; who takes it already keeps the enrolment."""
+    at = now()
+    enrolment = actions.enrol(session(), sent["track"], by=_me(), at=at)
+    return _enrolments_out([enrolment])[0], 201 if enrolment.enrolled_at == at else 200
+
+
+@blueprint.get("/enrolments")
+@requires(Permission.LEARN)
+@blueprint.arguments(PageIn, location="query")
+@blueprint.response(200, page_schema(EnrolmentOut))
+def enrolments(page: dict[str, int]) -> dict[str, Any]:
+    """The tracks one takes, with progress and the next thing to do."""
+    found = paged(session(), queries.enrolments(_me().id), **page)
+    return {**found, "items": _enrolments_out(found["items"])}
+
+
+@blueprint.put("/enrolments/<track>/lessons/<module>/<lesson>")
+@requires(Permission.LEARN)
+@blueprint.response(200, EnrolmentOut)
+@blueprint.alt_response(404, **NOT_YOURS)
+def complete_lesson(track: str, module: str, lesson: str) -> dict[str, Any]:
+    """Mark a lesson as read to its end; again changes nothing. Whoever does not take the track yet takes it by this."""
+    enrolment = actions.complete_lesson(session(), track, module, lesson, by=_me(), at=now())
+    return _enrolments_out([enrolment])[0]
+
+
+@blueprint.post("/attempts")
+@requires(Permission.LEARN)
+@blueprint.arguments(AttemptIn)
+@blueprint.response(201, AttemptOut)
+@blueprint.alt_response(200, schema=AttemptOut, description="The attempt that is still open.", success=True)
+@blueprint.alt_response(404, **NOT_YOURS)
+def open_quiz(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
+    """Begin an attempt on a fresh form, or go on with the open one. What is right is never told before sending."""
+    at = now()
+    attempt = actions.open_quiz(session(), sent["module"], by=_me(), language=sent["language"], at=at)
+    shown = _attempt_out(queries.attempt_view(session(), attempt, sent["language"]))
+    return shown, 201 if attempt.started_at == at else 200
+
+
+@blueprint.get("/attempts/<attempt_id>")
+@requires(Permission.LEARN)
+@blueprint.response(200, AttemptOut)
+@blueprint.alt_response(404, **NOT_YOURS)
+def attempt(attempt_id: str) -> dict[str, Any]:
+    """One's own attempt, in the language it was begun in; with feedback once the answers were sent."""
+    found = attempt_of(session(), _me().id, attempt_id)
+    return _attempt_out(queries.attempt_view(session(), found, found.language))
+
+
+@blueprint.put("/attempts/<attempt_id>/answers/<item>")
+@requires(Permission.LEARN)
+@blueprint.arguments(AnswerIn)
+@blueprint.response(200, AnswerOut)
+@blueprint.alt_response(404, **NOT_YOURS)
+@blueprint.alt_response(409, **TOO_LATE)
+@blueprint.alt_response(422, **REFUSED)
+def answer(sent: dict[str, Any], attempt_id: str, item: str) -> dict[str, Any]:
+    """Save what is chosen for one question, in place of what was chosen before."""
+    at = now()
+    actions.answer_item(session(), attempt_id, item, sent["chosen"], by_id=principal().id, at=at)
+    return {"item": item, "chosen": sent["chosen"], "answered_at": at}
+
+
+@blueprint.post("/attempts/<attempt_id>/submission")
+@requires(Permission.LEARN)
+@blueprint.arguments(SubmissionIn)
+@blueprint.response(200, AttemptOut)
+@blueprint.alt_response(404, **NOT_YOURS)
+@blueprint.alt_response(409, **TOO_LATE)
+@blueprint.alt_response(422, **REFUSED)
+def submit(sent: dict[str, str], attempt_id: str) -> dict[str, Any]:
+    """Send the answers, once; the same key again gives the same result. Questions without an answer have no marks."""
+    found = attempt_of(session(), _me().id, attempt_id)
+    actions.submit_quiz(session(), found, key=sent["key"], by=_me(), at=now())
+    return _attempt_out(queries.attempt_view(session(), found, found.language))
+
+
+def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
+    """Enrolments with their progress; as many statements for many as for one."""
+    at = now()
+    documents = {card.code: card.document for card in tracks(session())}
+    kept = [each for each in found if each.track_code in documents]
+    keys = {key for each in kept for key in documents[each.track_code].modules}
+    lessons = {key: module.document.lesson_keys for key, module in current_modules(session(), keys).items()}
+    standing = queries.standing(session(), _me())
+    out = []
+    for each in kept:
+        document = documents[each.track_code]
+        way = progress(document, lessons, standing, on=at.date())
+        out.append(
+            {
+                "track": each.track_code,
+                "title": document.text(page_language()).title,
+                "enrolled_at": each.enrolled_at,
+                "completed_at": each.completed_at,
+                "percent": way.percent,
+                "modules": way.modules,
+                "next": way.next,
+            }
+        )
+    return out
+
+
+def _attempt_out(view: AttemptView) -> dict[str, Any]:
+    attempt = view.attempt
+    return {
+        "id": attempt.public_id,
+        "module": attempt.module_key,
+        "title": view.text.title,
+        "version": view.module.number,
+        "is_newest_version": view.is_newest,
+        "language": view.text.language,
+        "started_at": attempt.started_at,
+        "submitted_at": attempt.submitted_at,
+        "unanswered": view.unanswered,
+        "questions": [_question_out(question) for question in view.questions],
+        "result": _result_out(view),
+    }
+
+
+def _question_out(question: Question) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "number": question.number,
+        "key": question.key,
+        "type": question.type,
+        "how": translate(question.how, page_language()),
+        "stem": question.stem,
+        "chosen": question.chosen,
+        "options": [{"key": option.key, "text": option.text} for option in question.options],
+        "marks": None if question.marks is None else float(question.marks),
+    }
+    if question.marks is not None:
+        shown["options"] = question.options
+    return shown
+
+
+def _result_out(view: AttemptView) -> dict[str, Any] | None:
+    score = view.attempt.score
+    if score is None:
+        return None
+    return {
+        "score": str(score),
+        "score_percent": int(score * 100),
+        "must_right": view.attempt.must_right,
+        "passed": view.attempt.passed,
+        "can_now": view.can_now,
+    }

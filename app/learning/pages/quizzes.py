@@ -1,0 +1,166 @@
+"""A quiz on the screen: its start, one question a screen, the list before sending, the result."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.assessment.models import Attempt
+from app.assessment.queries import attempt_of
+from app.catalogue.documents import TrackDocument
+from app.catalogue.queries import current_modules, readable_module, track
+from app.clock import now, today
+from app.credentials.models import Certificate
+from app.credentials.queries import certificates_of
+from app.errors import NotFound
+from app.i18n import N_
+from app.learning import actions, queries
+from app.learning.pages.door import TrackWords, blueprint, me, step_address, track_words
+from app.learning.progress import Standing, Step, progress, strictest
+from app.learning.queries import AttemptView
+from app.learning.schemas import AnswerForm, SubmissionIn
+from app.permissions import Permission
+from app.web.access import requires
+from app.web.forms import parsed
+from app.web.language import page_language
+from app.web.unit_of_work import session
+
+
+@blueprint.get("/tracks/<code>/<module_key>/quiz")
+@requires(Permission.LEARN)
+def quiz(code: str, module_key: str) -> str:
+    """What awaits one: the rule, how many questions, no clock."""
+    document = track(session(), code)
+    if module_key not in document.modules:
+        raise NotFound(N_("There is no such module in this track."))
+    found = readable_module(session(), module_key, page_language())
+    standing = queries.standing(session(), me())
+    return render_template(
+        "learning/quiz.html",
+        track=track_words(document, page_language()),
+        document=document,
+        code=code,
+        module=found,
+        has_multiple=any(item.type == "multiple" for item in found.module.document.items),
+        is_open=module_key in standing.open_attempts,
+        is_passed=standing.has_passed(module_key, today()),
+        unread=[key for key in found.module.document.lesson_keys if not standing.has_read(code, module_key, key)],
+    )
+
+
+@blueprint.post("/tracks/<code>/<module_key>/quiz")
+@requires(Permission.LEARN)
+def begin_quiz(code: str, module_key: str) -> AnyResponse:
+    """Draw a form, or go on with the open attempt."""
+    actions.enrol(session(), code, by=me(), at=now())
+    opened = actions.open_quiz(session(), module_key, by=me(), language=page_language(), at=now())
+    return redirect(url_for(".attempt", public_id=opened.public_id), code=303)
+
+
+@blueprint.get("/attempts/<public_id>")
+@requires(Permission.LEARN)
+def attempt(public_id: str) -> AnyResponse:
+    """Where to go on: the first question without an answer, else the list; the result once the answers were sent."""
+    found = attempt_of(session(), me().id, public_id)
+    if found.is_submitted:
+        return redirect(url_for(".result", public_id=public_id), code=303)
+    unanswered = _view(found).unanswered
+    if unanswered:
+        return redirect(url_for(".question", public_id=public_id, number=unanswered[0]), code=303)
+    return redirect(url_for(".review", public_id=public_id), code=303)
+
+
+@blueprint.get("/attempts/<public_id>/<int(max=999):number>")
+@requires(Permission.LEARN)
+def question(public_id: str, number: int) -> str | AnyResponse:
+    """One question, with what is chosen so far."""
+    found = attempt_of(session(), me().id, public_id)
+    if found.is_submitted:
+        return redirect(url_for(".result", public_id=public_id), code=303)
+    view = _view(found)
+    if not 1 <= number <= len(view.questions):
+        raise NotFound(N_("This attempt has no such question."))
+    return render_template(
+        "learning/question.html", view=view, question=view.questions[number - 1], count=len(view.questions)
+    )
+
+
+@blueprint.post("/attempts/<public_id>/<int(max=999):number>")
+@requires(Permission.LEARN)
+def save_answer(public_id: str, number: int) -> AnyResponse:
+    """Save what is chosen and go to the next question; after the last one to the list."""
+    chosen = parsed(AnswerForm)["chosen"]
+    items = attempt_of(session(), me().id, public_id).form["items"]
+    if not 1 <= number <= len(items):
+        raise NotFound(N_("This attempt has no such question."))
+    actions.answer_item(session(), public_id, items[number - 1][0], chosen, by_id=me().id, at=now())
+    if number == len(items) or "review" in request.form:
+        return redirect(url_for(".review", public_id=public_id), code=303)
+    return redirect(url_for(".question", public_id=public_id, number=number + 1), code=303)
+
+
+@blueprint.get("/attempts/<public_id>/review")
+@requires(Permission.LEARN)
+def review(public_id: str) -> str | AnyResponse:
+    """Every question with its state, before the answers are sent."""
+    found = attempt_of(session(), me().id, public_id)
+    if found.is_submitted:
+        return redirect(url_for(".result", public_id=public_id), code=303)
+    return render_template("learning/review.html", view=_view(found), submission_key=secrets.token_urlsafe(24))
+
+
+@blueprint.post("/attempts/<public_id>/submission")
+@requires(Permission.LEARN)
+def submit(public_id: str) -> AnyResponse:
+    """Send the answers, once."""
+    sent = parsed(SubmissionIn)
+    found = attempt_of(session(), me().id, public_id)
+    actions.submit_quiz(session(), found, key=sent["key"], by=me(), at=now())
+    return redirect(url_for(".result", public_id=public_id), code=303)
+
+
+@blueprint.get("/attempts/<public_id>/result")
+@requires(Permission.LEARN)
+def result(public_id: str) -> str | AnyResponse:
+    """The marks, what one can now do, feedback inside each option, and the way on."""
+    found = attempt_of(session(), me().id, public_id)
+    if found.score is None:
+        return redirect(url_for(".attempt", public_id=public_id), code=303)
+    view = _view(found)
+    offered = queries.tracks_with(session(), found.module_key)
+    standing = queries.standing(session(), me())
+    taken = [each for each in offered if standing.takes(each.code)]
+    return render_template(
+        "learning/result.html",
+        view=view,
+        percent=int(found.score * 100),
+        rule=strictest(taken or offered),
+        is_passed=standing.has_passed(found.module_key, today()),
+        onward=_onward((taken or offered)[0], standing) if offered else None,
+    )
+
+
+@dataclass(frozen=True)
+class Onward:
+    """The way on from a result: the track it belongs to, its next step, and its valid certificate, if any."""
+
+    code: str
+    words: TrackWords
+    step: Step
+    address: str
+    certificate: Certificate | None
+
+
+def _onward(document: TrackDocument, standing: Standing) -> Onward:
+    modules = current_modules(session(), document.modules)
+    lessons = {key: module.document.lesson_keys for key, module in modules.items()}
+    step = progress(document, lessons, standing, on=today()).next
+    held = certificates_of(session(), me().id)
+    valid = (each for each in held if each.track_code == document.code and each.is_valid(today()))
+    words = track_words(document, page_language())
+    return Onward(document.code, words, step, step_address(document.code, step), next(valid, None))
+
+
+def _view(found: Attempt) -> AttemptView:
+    return queries.attempt_view(session(), found, page_language())

@@ -1,0 +1,201 @@
+"""Home, tracks, lessons, and the scenario, of which nothing is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.policy import SignedIn
+from app.catalogue import markdown
+from app.catalogue.documents import Choice, ScenarioStep, TrackDocument
+from app.catalogue.queries import ReadableModule, readable_module, readable_modules, track, tracks
+from app.clock import now, today
+from app.credentials.models import Certificate
+from app.credentials.queries import certificates_of
+from app.errors import NotFound
+from app.i18n import N_
+from app.learning import actions, queries
+from app.learning.citations import citations
+from app.learning.pages.door import TrackWords, blueprint, me, step_address, track_words
+from app.learning.progress import Doing, Standing, TrackProgress, progress
+from app.permissions import Permission
+from app.web.access import principal_or_none, public, requires
+from app.web.language import page_language
+from app.web.unit_of_work import session
+
+
+@dataclass(frozen=True)
+class TrackView:
+    """A track as its learner sees it in a list."""
+
+    document: TrackDocument
+    words: TrackWords
+    way: TrackProgress
+    is_taken: bool
+    certificate: Certificate | None
+    """The certificate that is valid longest today, if any."""
+
+    @property
+    def next_address(self) -> str:
+        """The page of the next thing to do."""
+        return step_address(self.document.code, self.way.next)
+
+
+@blueprint.get("/")
+@public
+def home() -> str:
+    """What to do next, the tracks, the certificates; for strangers what this is."""
+    asker = cast(SignedIn | None, principal_or_none())
+    if asker is None or not asker.may(Permission.LEARN):
+        return render_template("learning/welcome.html")
+    language, on = page_language(), today()
+    cards = [card.document for card in tracks(session())]
+    standing = queries.standing(session(), asker)
+    held = certificates_of(session(), asker.id)
+    wanted = {key: None for document in cards for key in document.modules}
+    modules = {each.module.key: each for each in readable_modules(session(), list(wanted), language)}
+    views = [_track_view(document, modules, standing, held, on) for document in cards]
+    views.sort(key=lambda view: not view.is_taken)
+    waiting = [view for view in views if view.is_taken and view.way.next.doing is not Doing.NOTHING]
+    waiting.sort(key=lambda view: view.way.next.doing is not Doing.ATTEMPT)
+    return render_template(
+        "learning/home.html",
+        name=asker.name,
+        views=views,
+        next=waiting[0] if waiting else None,
+        modules=modules,
+        certificates=held,
+        titles={view.document.code: view.words for view in views},
+    )
+
+
+def _track_view(
+    document: TrackDocument,
+    modules: dict[str, ReadableModule],
+    standing: Standing,
+    held: Sequence[Certificate],
+    on: date,
+) -> TrackView:
+    lessons = {key: each.module.document.lesson_keys for key, each in modules.items()}
+    valid = [each for each in held if each.track_code == document.code and each.is_valid(on)]
+    return TrackView(
+        document=document,
+        words=track_words(document, page_language()),
+        way=progress(document, lessons, standing, on=on),
+        is_taken=standing.takes(document.code),
+        certificate=max(valid, key=lambda each: each.expires, default=None),
+    )
+
+
+@blueprint.get("/tracks/<code>")
+@requires(Permission.LEARN)
+def track_page(code: str) -> str:
+    """A track: its rule, its modules and lessons, how far one is."""
+    document = track(session(), code)
+    standing = queries.standing(session(), me())
+    found = readable_modules(session(), document.modules, page_language())
+    modules = {each.module.key: each for each in found}
+    held = certificates_of(session(), me().id)
+    view = _track_view(document, modules, standing, held, today())
+    return render_template("learning/track.html", view=view, modules=modules, standing=standing)
+
+
+@blueprint.post("/tracks/<code>/enrolment")
+@requires(Permission.LEARN)
+def take_track(code: str) -> AnyResponse:
+    """Take a track and go to the first thing to do."""
+    actions.enrol(session(), code, by=me(), at=now())
+    document = track(session(), code)
+    found = readable_modules(session(), document.modules, page_language())
+    lessons = {each.module.key: each.module.document.lesson_keys for each in found}
+    way = progress(document, lessons, queries.standing(session(), me()), on=today())
+    return redirect(step_address(code, way.next), code=303)
+
+
+@blueprint.get("/tracks/<code>/<module_key>/lessons/<lesson_key>")
+@requires(Permission.LEARN)
+def lesson(code: str, module_key: str, lesson_key: str) -> str:
+    """One lesson; with ``?short=1`` its three key points instead, which counts the same."""
+    document, found = _core_module(code, module_key)
+    structure = found.module.document.lesson(lesson_key)
+    if structure is None:
+        raise NotFound(N_("There is no such lesson in this module."))
+    keys = found.module.document.lesson_keys
+    place = keys.index(lesson_key)
+    words = found.text.lessons[lesson_key]
+    is_short = "short" in request.args
+    return render_template(
+        "learning/lesson.html",
+        track=track_words(document, page_language()),
+        code=code,
+        module=found,
+        structure=structure,
+        words=words,
+        body="" if is_short else markdown.html(words.body, found.text.language),
+        is_short=is_short,
+        number=place + 1,
+        count=len(keys),
+        previous=keys[place - 1] if place else None,
+        following=keys[place + 1] if place + 1 < len(keys) else None,
+        citations=citations(structure.anchors),
+    )
+
+
+@blueprint.post("/tracks/<code>/<module_key>/lessons/<lesson_key>")
+@requires(Permission.LEARN)
+def finish_lesson(code: str, module_key: str, lesson_key: str) -> AnyResponse:
+    """Mark the lesson as read and go on: to the next lesson, then to the scenario, then to the quiz."""
+    enrolment = actions.complete_lesson(session(), code, module_key, lesson_key, by=me(), at=now())
+    if enrolment.lesson_key is not None:
+        onward = url_for(".lesson", code=code, module_key=module_key, lesson_key=enrolment.lesson_key)
+    elif readable_module(session(), module_key, page_language()).module.document.scenario is not None:
+        onward = url_for(".scenario", code=code, module_key=module_key)
+    else:
+        onward = url_for(".quiz", code=code, module_key=module_key)
+    return redirect(onward, code=303)
+
+
+@blueprint.get("/tracks/<code>/<module_key>/scenario")
+@requires(Permission.LEARN)
+def scenario(code: str, module_key: str) -> str:
+    """The beginning of the practice story."""
+    return scenario_step(code, module_key, None)
+
+
+@blueprint.get("/tracks/<code>/<module_key>/scenario/<step_key>")
+@requires(Permission.LEARN)
+def scenario_step(code: str, module_key: str, step_key: str | None) -> str:
+    """One situation; with ``?choice=`` what follows from that choice, and the ways on and back."""
+    document, found = _core_module(code, module_key)
+    story, words = found.module.document.scenario, found.text.scenario
+    step = story.step(step_key or story.start) if story is not None else None
+    if step is None or words is None or story is None:
+        raise NotFound(N_("There is no such step in the practice story."))
+    return render_template(
+        "learning/scenario.html",
+        track=track_words(document, page_language()),
+        code=code,
+        module=found,
+        words=words,
+        step=step,
+        is_start=step.key == story.start,
+        start=story.start,
+        step_words=words.steps[step.key],
+        choice=_choice(step),
+    )
+
+
+def _choice(step: ScenarioStep) -> Choice | None:
+    wanted = request.args.get("choice")
+    return None if wanted is None else step.choice(wanted)
+
+
+def _core_module(code: str, module_key: str) -> tuple[TrackDocument, ReadableModule]:
+    """The track and a module of it with its words; NotFound for what the track does not have."""
+    document = track(session(), code)
+    if module_key not in document.modules:
+        raise NotFound(N_("There is no such module in this track."))
+    return document, readable_module(session(), module_key, page_language())
