@@ -1,0 +1,84 @@
+"""A protected table as tidy CSV (RFC 4180, UTF-8): one value a row, withheld rows stay with empty numbers and codes."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from app.coverage.indicators import By
+from app.coverage.suppression import Withheld
+from app.coverage.tables import ELSEWHERE, CoverageTable, Row
+
+COLUMNS: Final = (
+    "indicator", "audience", "ref_area", "period", "ref_date", "dim", "dim_value", "numerator", "denominator", "value",
+    "unit", "obs_status", "conf_status", "low_reliability", "register_date", "codebook_version", "release_id", "note",
+)
+DRAFT: Final = "draft"
+"""The release of a table that nobody has released."""
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_CONFIDENTIAL: Final = {None: "F", Withheld.PRIMARY: "A", Withheld.BOUNDED: "A", Withheld.SECONDARY: "D"}
+
+
+def written(table: CoverageTable) -> str:
+    """The whole file."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for row in (*table.rows, table.total):
+        writer.writerow([guarded(cell) for cell in _cells(table, row)])
+    return text.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def file_name(table: CoverageTable) -> str:
+    """What a browser calls the file; only plain characters."""
+    asked = table.question
+    parts = (asked.indicator.code, asked.module, asked.audience, table.region_code, asked.on.isoformat(), asked.by)
+    kept = "-".join(part for part in parts if part)
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "_" for sign in kept) + ".csv"
+
+
+def _cells(table: CoverageTable, row: Row) -> Iterator[str]:
+    asked, cell = table.question, row.cell
+    is_total = row is table.total
+    is_region = asked.by is By.REGION and row.code != ELSEWHERE
+    is_told = cell.withheld is None
+    yield asked.indicator.code if asked.module is None else f"{asked.indicator.code}:{asked.module}"
+    yield asked.audience
+    yield row.code if is_region and not is_total else table.region_code
+    yield str(asked.on.year)
+    yield asked.on.isoformat()
+    yield from ("_T", "_T") if is_total or is_region else (str(asked.by), row.code)
+    yield str(cell.n) if is_told else ""
+    yield str(cell.d) if is_told and cell.d is not None else ""
+    yield cell.value or ""
+    yield "percent" if asked.indicator.is_share else "attendances"
+    yield _observed(table, row)
+    yield _CONFIDENTIAL[cell.withheld]
+    yield "1" if cell.is_low_reliability else "0"
+    yield table.register_date.isoformat() if table.register_date else ""
+    yield asked.indicator.version
+    yield DRAFT
+    yield " ".join(_notes(table, row))
+
+
+def _observed(table: CoverageTable, row: Row) -> str:
+    """A normal, Q missing because withheld, M cannot exist."""
+    if row.cell.withheld:
+        return "Q"
+    return "M" if table.question.indicator.is_share and row.cell.status == "z" else "A"
+
+
+def _notes(table: CoverageTable, row: Row) -> Iterator[str]:
+    cell = row.cell
+    if cell.bound:
+        yield f"{cell.bound}%"
+    if table.question.indicator.is_share and cell.status in ("x", "low"):
+        yield "D_MISSING" if cell.status == "x" else "D_BELOW_10"
+    if row.is_head_count:
+        yield "HEAD_COUNT"

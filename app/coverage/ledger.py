@@ -1,0 +1,195 @@
+"""From the facts of one person to dated changes of counts.
+
+Intervals are half-open: from a first day to the day after the last. Rules CR-01 to CR-10 of the indicators:
+
+- A person is on the register of an audience while a position of it is open; the last day in post still counts.
+- The region is that of the primary position on the day; among several the primary one, then the one begun first.
+- *certified* is on the register and holding a valid certificate of the audience; certificates that overlap count once.
+- *ever* is on the register and, today or before, certified for at least one day.
+- *module:KEY* is on the register of the audience whose track has the module, and the pass in validity.
+- Who moves takes all of it along; who leaves is out of every count on the day after the last one in post.
+- ``_T`` counts the person once, where the primary position overall is; certified there is whoever is certified for an
+  audience in which the person has a position on that day.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from app.coverage.periods import day_code
+
+EVERY_AUDIENCE: Final = "_T"
+HEADCOUNT: Final = "headcount"
+CERTIFIED: Final = "certified"
+EVER: Final = "ever"
+ONLINE: Final = "activity:online"
+GROUP: Final = "activity:group"
+NEVER: Final = date.max
+"""The day on which something without an end ends."""
+
+Span = tuple[date, date]
+Stay = tuple[date, date, int]
+"""From, until, region."""
+
+
+_Counted = Counter[tuple[date, str, str, int]]
+
+
+def module_measure(key: str) -> str:
+    """The measure of a passed module."""
+    return f"module:{key}"
+
+
+class Post(NamedTuple):
+    """A position; ``until`` is the day after the last day in post."""
+
+    audience: str
+    region_id: int
+    start: date
+    until: date
+    is_primary: bool
+
+
+class Certified(NamedTuple):
+    """A certificate, as long as it was or will be valid; empty when it was revoked on its first day."""
+
+    audience: str
+    start: date
+    until: date
+
+
+class Passed(NamedTuple):
+    """A module passed, for one audience whose track has it."""
+
+    module_key: str
+    audience: str
+    start: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one person, as far as it is counted."""
+
+    sex: str
+    birth_year: int | None
+    posts: Sequence[Post] = ()
+    certificates: Sequence[Certified] = ()
+    passes: Sequence[Passed] = ()
+
+
+class Cell(NamedTuple):
+    """Which count changes, and on which day."""
+
+    day: int
+    measure: str
+    audience: str
+    region_id: int
+    sex: str
+    birth_year: int | None
+
+
+def until(end: date | None) -> date:
+    """The day after a last day; :data:`NEVER` when there is none."""
+    return NEVER if end is None or end == NEVER else end + timedelta(days=1)
+
+
+def changes(facts: Facts) -> dict[Cell, int]:
+    """Everything that one person adds to the ledger; changes of 0 are left out."""
+    counted: _Counted = Counter()
+    everywhere: dict[str, list[Span]] = {CERTIFIED: [], EVER: []}
+    for audience in {post.audience for post in facts.posts}:
+        stays = _stays([post for post in facts.posts if post.audience == audience])
+        valid = united((each.start, each.until) for each in facts.certificates if each.audience == audience)
+        _count(counted, HEADCOUNT, audience, stays)
+        for measure, spans in ((CERTIFIED, valid), (EVER, _ever(valid))):
+            inside = _within(stays, spans)
+            _count(counted, measure, audience, inside)
+            everywhere[measure] += [(start, end) for start, end, _ in inside]
+        for key, spans in _passed(facts.passes, audience).items():
+            _count(counted, module_measure(key), audience, _within(stays, spans))
+    stays = _stays(facts.posts)
+    _count(counted, HEADCOUNT, EVERY_AUDIENCE, stays)
+    for measure, found in everywhere.items():
+        _count(counted, measure, EVERY_AUDIENCE, _within(stays, united(found)))
+    return {
+        Cell(day_code(day), measure, audience, region_id, facts.sex, facts.birth_year): delta
+        for (day, measure, audience, region_id), delta in counted.items()
+        if delta
+    }
+
+
+def difference(wanted: Mapping[Cell, int], posted: Mapping[Cell, int]) -> dict[Cell, int]:
+    """What is to be appended so that the sum of what is posted becomes what is wanted."""
+    changed = {cell: delta - posted.get(cell, 0) for cell, delta in wanted.items()}
+    changed |= {cell: -delta for cell, delta in posted.items() if cell not in wanted}
+    return {cell: delta for cell, delta in changed.items() if delta}
+
+
+def activity(measure: str, audience: str, region_id: int, day: date, attendances: int) -> dict[Cell, int]:
+    """What a completion or a group session adds: attendances where it took place, of nobody in particular (CR-04)."""
+    return {
+        Cell(day_code(day), measure, counted_as, region_id, "_U", None): attendances
+        for counted_as in (audience, EVERY_AUDIENCE)
+    }
+
+
+def united(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap made one, empty ones left out (CR-09)."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _ever(valid: Sequence[Span]) -> list[Span]:
+    return [(valid[0][0], NEVER)] if valid else []
+
+
+def _passed(passes: Iterable[Passed], audience: str) -> dict[str, list[Span]]:
+    """When each module counts as passed, for those of an audience's track."""
+    found: dict[str, list[Span]] = {}
+    for each in passes:
+        if each.audience == audience:
+            found.setdefault(each.module_key, []).append((each.start, each.until))
+    return {key: united(spans) for key, spans in found.items()}
+
+
+def _stays(posts: Sequence[Post]) -> list[Stay]:
+    """Where somebody is counted, and from when until when (CR-02)."""
+    if len(posts) == 1:
+        return [(posts[0].start, posts[0].until, posts[0].region_id)]
+    days = sorted({day for post in posts for day in (post.start, post.until)})
+    stays: list[Stay] = []
+    for start, end in pairwise(days):
+        held = [post for post in posts if post.start <= start < post.until]
+        if held:
+            first = min(held, key=lambda post: (not post.is_primary, post.start, post.region_id))
+            stays.append((start, end, first.region_id))
+    return stays
+
+
+def _within(stays: Iterable[Stay], spans: Sequence[Span]) -> list[Stay]:
+    """The parts of the stays that lie in the spans."""
+    return [
+        (max(start, first), min(end, last), region_id)
+        for start, end, region_id in stays
+        for first, last in spans
+        if max(start, first) < min(end, last)
+    ]
+
+
+def _count(counted: _Counted, measure: str, audience: str, stays: Iterable[Stay]) -> None:
+    """One more from the first day, one less from the day after the last; what goes on in one region cancels out."""
+    for start, end, region_id in stays:
+        counted[start, measure, audience, region_id] += 1
+        if end != NEVER:
+            counted[end, measure, audience, region_id] -= 1

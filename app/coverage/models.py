@@ -1,0 +1,76 @@
+"""The ledger and its totals."""
+
+from typing import Final
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.coverage.rollup import EVERYBODY
+from app.credentials.models import Certificate
+from app.db import Base
+from app.facilitation.models import GroupSession
+from app.workforce.models import Person, Region
+
+MEASURE_LENGTH: Final = 40
+
+
+def _only_where_known(name: str) -> Index:
+    """An index on what an entry comes from, without the entries that come from something else."""
+    known = text(f"{name} IS NOT NULL")
+    return Index(f"ix_ledger_entry_{name}", name, sqlite_where=known, postgresql_where=known)
+
+
+class LedgerEntry(Base):
+    """On ``day`` a count rises or falls by ``delta``. Only ever appended; a correction is one more entry.
+
+    It comes from a person, from a certificate or from a group session.
+    """
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        _only_where_known("person_id"), _only_where_known("certificate_id"), _only_where_known("group_session_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey(Certificate.id))
+    group_session_id: Mapped[int | None] = mapped_column(ForeignKey(GroupSession.id))
+    day: Mapped[int]
+    """Like 20261231."""
+    measure: Mapped[str] = mapped_column(String(MEASURE_LENGTH))
+    audience: Mapped[str] = mapped_column(String(2))
+    region_id: Mapped[int] = mapped_column(ForeignKey(Region.id))
+    sex: Mapped[str] = mapped_column(String(2))
+    birth_year: Mapped[int | None]
+    delta: Mapped[int]
+
+
+class LedgerTotal(Base):
+    """The sum of the entries of one period in a region and all below it. Derived from the entries, always rebuildable.
+
+    Without foreign keys: every row is derived from entries, which have them, and a check for each sum would cost more
+    than summing. ``cohort`` is 0 for everybody. Years also have a row for each birth year (1 where it is unknown), of
+    which only ``amount`` is kept. The age columns tell the band reached in the year of the period.
+    """
+
+    __tablename__ = "ledger_total"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy's own form)
+
+    measure: Mapped[str] = mapped_column(String(MEASURE_LENGTH), primary_key=True)
+    audience: Mapped[str] = mapped_column(String(2), primary_key=True)
+    region_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cohort: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=EVERYBODY)
+    period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Like 2026, 202612 or 20261231."""
+    amount: Mapped[int]
+    sex_f: Mapped[int]
+    sex_m: Mapped[int]
+    sex_o: Mapped[int]
+    sex_u: Mapped[int]
+    age_lt25: Mapped[int]
+    age_25t34: Mapped[int]
+    age_35t44: Mapped[int]
+    age_45t54: Mapped[int]
+    age_55t64: Mapped[int]
+    age_ge65: Mapped[int]
+    age_u: Mapped[int]

@@ -1,0 +1,135 @@
+"""What is asked of coverage, and a protected table as JSON."""
+
+from typing import Any, Final
+
+from marshmallow import Schema, fields, validate
+
+from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS, By
+from app.coverage.periods import FIRST, LAST
+from app.coverage.tables import CoverageTable, Row
+from app.i18n import N_, Message, translate
+
+CODE_LENGTH: Final = 40
+
+
+class CoverageIn(Schema):
+    """Which table."""
+
+    audience = fields.String(
+        load_default="T",
+        validate=validate.OneOf(list(AUDIENCE_NAMES), error="There is no such group."),
+        metadata={"description": "T teachers, H health, S social work, C police, and so on; _T all together."},
+    )
+    on = fields.Date(
+        validate=validate.Range(FIRST, LAST, error="Choose a date from 2000 to 2100."),
+        metadata={"description": "The reference date; today when absent."},
+    )
+    by = fields.String(
+        load_default=str(By.REGION), validate=validate.OneOf([str(by) for by in By]),
+        metadata={"description": "What the rows are; mode only for COV-6, sex and age only for shares."},
+    )
+    region = fields.String(
+        validate=validate.Length(1, CODE_LENGTH),
+        metadata={"description": "A region's code; the topmost in one's reach when absent."},
+    )
+    module = fields.String(
+        validate=validate.Length(1, CODE_LENGTH), metadata={"description": "A module's key, for COV-4."}
+    )
+
+
+class CoveragePageIn(CoverageIn):
+    """Which table, on the page."""
+
+    indicator = fields.String(load_default="COV-1", validate=validate.OneOf(list(INDICATORS)))
+
+
+class RowOut(Schema):
+    """One row. Numbers that must not be told are null, and ``status`` says why."""
+
+    code = fields.String(required=True, metadata={"description": "A region, sex, age band or mode; _Z: in no part."})
+    label = fields.String(required=True)
+    numerator = fields.Integer(required=True, allow_none=True)
+    denominator = fields.Integer(required=True, allow_none=True)
+    value = fields.Float(required=True, allow_none=True, metadata={"description": "Percent with one decimal."})
+    bound = fields.String(
+        required=True, allow_none=True, metadata={"description": "In place of a value: <=10, >=90, <=5, >=95 percent."}
+    )
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(["", "c", "z", "x", "low"]),
+        metadata={"description": "c confidential, z nobody there, x no register, low fewer than 10 people."},
+    )
+    low_reliability = fields.Boolean(required=True, metadata={"description": "Fewer than 30 people."})
+    head_count = fields.Boolean(
+        required=True, metadata={"description": "The denominator holds plain head counts: the share is a lower bound."}
+    )
+
+
+class CoverageOut(Schema):
+    """A protected table with all that is needed to read it."""
+
+    indicator = fields.String(required=True)
+    name = fields.String(required=True)
+    numerator_is = fields.String(required=True)
+    denominator_is = fields.String(required=True, allow_none=True)
+    unit = fields.String(required=True)
+    sources = fields.List(fields.String(), required=True)
+    version = fields.String(required=True)
+    audience = fields.String(required=True)
+    on = fields.Date(required=True)
+    by = fields.String(required=True)
+    module = fields.String(required=True, allow_none=True)
+    region = fields.String(required=True)
+    region_name = fields.String(required=True)
+    register_date = fields.Date(required=True, allow_none=True)
+    flags = fields.List(fields.String(), required=True, metadata={"description": "D_MISSING: no register."})
+    rows = fields.List(fields.Nested(RowOut), required=True)
+    total = fields.Nested(RowOut, required=True)
+
+
+def plain(table: CoverageTable, language: str) -> dict[str, Any]:
+    """The values of :class:`CoverageOut`, in words of a language."""
+    asked = table.question
+    indicator = asked.indicator
+    return {
+        "indicator": indicator.code,
+        "name": translate(indicator.name, language),
+        "numerator_is": translate(indicator.numerator, language),
+        "denominator_is": translate(indicator.denominator, language) if indicator.denominator else None,
+        "unit": translate(indicator.unit, language),
+        "sources": list(indicator.sources),
+        "version": indicator.version,
+        "audience": asked.audience,
+        "on": asked.on,
+        "by": str(asked.by),
+        "module": asked.module,
+        "region": table.region_code,
+        "region_name": table.region_name,
+        "register_date": table.register_date,
+        "flags": ["D_MISSING"] if table.is_missing_register else [],
+        "rows": [_plain_row(row, language) for row in table.rows],
+        "total": _plain_row(table.total, language),
+    }
+
+
+def _plain_row(row: Row, language: str) -> dict[str, Any]:
+    cell = row.cell
+    return {
+        "code": row.code,
+        "label": translate(row.label, language) if isinstance(row.label, Message) else row.label,
+        "numerator": cell.n,
+        "denominator": cell.d,
+        "value": cell.value,
+        "bound": cell.bound,
+        "status": cell.status,
+        "low_reliability": cell.is_low_reliability,
+        "head_count": row.is_head_count,
+    }
+
+
+BY_NAMES: Final[dict[str, Message]] = {
+    "region": N_("Region"), "sex": N_("Sex"), "age": N_("Age"), "mode": N_("How"), "none": N_("In one figure"),
+}
+"""What the rows of a table are, in words."""
+
+__all__ = ["BY_NAMES", "CoverageIn", "CoverageOut", "CoveragePageIn", "RowOut", "plain"]
