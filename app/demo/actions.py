@@ -1,0 +1,268 @@
+"""Fill an empty database with the demonstration country, through the public actions of every room."""
+
+import io
+import random
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.actions import create_account, give_role, invite, link_person
+from app.accounts.models import Account
+from app.accounts.queries import is_empty
+from app.assessment.forms import Form
+from app.catalogue.queries import current_module, track
+from app.demo import country as invented
+from app.demo.country import Country, Post
+from app.errors import Conflict
+from app.facilitation.actions import Held, record_session
+from app.facilitation.roster import RosterLine
+from app.i18n import N_
+from app.learning.actions import answer_item, complete_lesson, enrol, open_quiz, submit_quiz
+from app.permissions import Role
+from app.workforce.actions import RegisterRefused, import_register
+from app.workforce.models import Region
+from app.workforce.queries import region_by_code
+
+Unit = Callable[[], AbstractContextManager[Session]]
+"""Opens one committed transaction."""
+Progress = Callable[[str, int, int], None]
+"""Told what is going on, how much is done, how much there is."""
+
+SESSION_SIZE: Final = 24
+YEARS: Final = 3
+ONLINE_LEARNERS: Final = 40
+SHARE_TRAINED: Final = {"XX-N": 0.58, "XX-C": 0.46, "XX-K": 0.27, "XX-B": 0.5, "XX-I": 0.35}
+"""How many of a region's people came to a session, so that regions differ."""
+TRACKS: Final = {"T": "T", "H": "H", "C": "C"}
+"""Which audience takes which track."""
+DOMAIN: Final = "demo.invalid"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to sign in as: the role, the e-mail address and the one-time password."""
+
+    role: str
+    email: str
+    password: str
+
+
+def fill(unit: Unit, *, key: bytes, at: datetime, progress: Progress) -> list[Person]:
+    """Make the country and four people to sign in as.
+
+    Args:
+        unit: opens a committed transaction; each step is one, so that a crash leaves whole steps.
+        key: the key of staff numbers.
+        at: now; the history ends here.
+        progress: told after each piece of work.
+
+    Raises:
+        Conflict: the database holds accounts or a register already.
+    """
+    with unit() as session:
+        if not is_empty(session) or session.scalar(select(Region.id).limit(1)) is not None:
+            raise Conflict(N_("The database is not empty; the demonstration country would mix with what is there."))
+    country = invented.invent(at.date())
+    _bring_register(unit, country, key, at, progress)
+    with unit() as session:
+        people = list(_people(session, key, at))
+    dice = random.Random(invented.SEED)  # noqa: S311  (an invented country, not a secret)
+    sessions = list(_sessions(dice, country, at.date()))
+    for done, held in enumerate(sessions, 1):
+        with unit() as session:
+            _hold(session, held, key)
+        progress("group sessions", done, len(sessions))
+    learners = _online_learners(dice, country, at.date())
+    for done, post in enumerate(learners, 1):
+        with unit() as session:
+            _learn_online(session, dice, post, key, at)
+        progress("online learners", done, len(learners))
+    return people
+
+
+def _bring_register(unit: Unit, country: Country, key: bytes, at: datetime, progress: Progress) -> None:
+    files = (
+        invented.region_file(country),
+        invented.site_file(country),
+        invented.position_file(country),
+        invented.head_count_file(at.date()),
+    )
+    for done, file in enumerate(files, 1):
+        with unit() as session:
+            report = import_register(
+                session, io.BytesIO(file), key=key, by=None, at=at, register_date=at.date().replace(day=1)
+            )
+            if not report.is_accepted:
+                raise RegisterRefused(report)
+        progress("register files", done, len(files))
+
+
+def _people(session: Session, key: bytes, at: datetime) -> Iterator[Person]:
+    """The four people; the teacher stands on the register, in the analyst's region."""
+    region = region_by_code(session, invented.ANALYST_REGION)
+    for role, name, granted, within in (
+        ("teacher", "Tala Teacher", Role.LEARNER, None),
+        ("trainer", "Tomas Trainer", Role.TRAINER, None),
+        ("analyst", "Amira Analyst", Role.ANALYST, region),
+        ("administrator", "Ada Administrator", Role.ADMINISTRATOR, None),
+    ):
+        account, password = invite(session, email=f"{role}@{DOMAIN}", name=name, language="en", at=at, by=None)
+        give_role(session, account, granted, region=within, by=None, at=at)
+        if role == "trainer":
+            give_role(session, account, Role.FACILITATOR, by=None, at=at)
+        if role == "teacher":
+            link_person(
+                session,
+                account,
+                staff_number=invented.TEACHER_NUMBER,
+                birth_year=invented.TEACHER_BIRTH_YEAR,
+                key=key,
+                at=at,
+            )
+        yield Person(role, account.email, password)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A group session to be held."""
+
+    on: date
+    audience: str
+    district: str
+    people: Sequence[Post]
+    others: int
+    """Heads without a line on the roster."""
+    failed: frozenset[str]
+    """Staff numbers of those who did not pass."""
+
+
+def _sessions(dice: random.Random, country: Country, today: date) -> Iterator[Planned]:
+    """Sessions over the last years, the oldest first; some people come twice, some certificates have run out by now."""
+    planned: list[Planned] = []
+    for audience in TRACKS:
+        for (district, region), posts in _by_district(country, audience).items():
+            wanted = [post for post in posts if dice.random() < SHARE_TRAINED[region] * 1.35]
+            dice.shuffle(wanted)
+            for start in range(0, len(wanted), SESSION_SIZE):
+                planned += _planned(dice, audience, district, wanted[start : start + SESSION_SIZE], today)
+    yield from sorted(planned, key=lambda each: (each.on, each.audience, each.district))
+
+
+def _by_district(country: Country, audience: str) -> dict[tuple[str, str], list[Post]]:
+    found: dict[tuple[str, str], list[Post]] = defaultdict(list)
+    for post in country.posts:
+        if post.audience == audience and post.birth_year and post.staff_number != invented.TEACHER_NUMBER:
+            found[post.site.district, country.region_of(post.site)].append(post)
+    return found
+
+
+def _planned(
+    dice: random.Random, audience: str, district: str, posts: Sequence[Post], today: date
+) -> Iterator[Planned]:
+    """One session; whoever was not in post on its day is left out."""
+    on = today - timedelta(days=dice.randint(10, YEARS * 365 + 200))
+    present = [post for post in posts if post.start <= on and (post.end is None or on <= post.end)]
+    failed = frozenset(post.staff_number for post in present if dice.random() < 0.08)
+    if present:
+        yield Planned(on, audience, district, present, dice.randint(0, 5), failed)
+
+
+def _hold(session: Session, planned: Planned, key: bytes) -> None:
+    region = region_by_code(session, planned.district)
+    trainer = session.scalars(select(Account).where(Account.email == f"trainer@{DOMAIN}")).one()
+    roster = [
+        RosterLine(line, post.staff_number, post.birth_year or 0, *_result(post.staff_number in planned.failed))
+        for line, post in enumerate(planned.people, 1)
+    ]
+    held = Held(
+        on=planned.on,
+        track_code=TRACKS[planned.audience],
+        region=region,
+        site=None,
+        attendees=len(roster) + planned.others,
+        roster=roster,
+    )
+    record_session(session, held, key=key, by=trainer.id, at=_noon(planned.on))
+
+
+def _result(failed: bool) -> tuple[int, bool]:  # noqa: FBT001  (a fact of the plan, not a switch)
+    return (55, False) if failed else (90, True)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+@dataclass(frozen=True)
+class Learner:
+    """An invented learner who takes a track online."""
+
+    id: int
+    person_id: int | None
+    name: str
+    language: str
+
+
+def _online_learners(dice: random.Random, country: Country, today: date) -> list[Post]:
+    """Who learns online: people in post today whose birth year is known, from every audience with a track."""
+    present = [
+        post
+        for post in country.posts
+        if post.audience in TRACKS
+        and post.birth_year
+        and post.end is None
+        and (today - post.start).days > 60
+        and post.staff_number != invented.TEACHER_NUMBER
+    ]
+    return dice.sample(present, min(ONLINE_LEARNERS, len(present)))
+
+
+def _learn_online(session: Session, dice: random.Random, post: Post, key: bytes, at: datetime) -> None:
+    """Sign up, link to the register, read every lesson, take the quiz; one in six fails and tries once more."""
+    begun = at - timedelta(days=dice.randint(5, min(900, (at.date() - post.start).days)))
+    number = post.staff_number.removeprefix("DEMO-").lower()
+    account = create_account(
+        session,
+        email=f"{number}@{DOMAIN}",
+        name=f"Learner {number.upper()}",
+        password=secrets.token_urlsafe(24),
+        language="en",
+        at=begun,
+    )
+    give_role(session, account, Role.LEARNER, by=None, at=begun)
+    person = link_person(
+        session, account, staff_number=post.staff_number, birth_year=post.birth_year or 0, key=key, at=begun
+    )
+    learner = Learner(account.id, person.id, account.name, account.language)
+    taken = track(session, TRACKS[post.audience])
+    enrol(session, taken.code, by=learner, at=begun)
+    for module_key in taken.modules:
+        for lesson_key in current_module(session, module_key).document.lesson_keys:
+            complete_lesson(session, taken.code, module_key, lesson_key, by=learner, at=begun)
+        if dice.random() < 1 / 6:
+            _take_quiz(session, learner, module_key, knows=False, at=begun + timedelta(hours=1))
+        _take_quiz(session, learner, module_key, knows=True, at=begun + timedelta(hours=30))
+
+
+def _take_quiz(session: Session, learner: Learner, module_key: str, *, knows: bool, at: datetime) -> None:
+    attempt = open_quiz(session, module_key, by=learner, language=learner.language, at=at)
+    items = current_module(session, module_key).document.items
+    for item_key in Form.from_plain(attempt.form).item_keys:
+        item = next(item for item in items if item.key == item_key)
+        chosen = [option.key for option in item.options if option.correct is knows]
+        answer_item(
+            session,
+            attempt.public_id,
+            item_key,
+            chosen if item.type == "multiple" else chosen[:1],
+            by_id=learner.id,
+            at=at,
+        )
+    submit_quiz(session, attempt, key=secrets.token_hex(16), by=learner, at=at)

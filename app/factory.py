@@ -1,0 +1,176 @@
+"""Puts the program together: every page, every part of the API and every command is listed here by name."""
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+from flask.typing import ResponseReturnValue
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
+
+import app.accounts.api
+import app.accounts.cli
+import app.accounts.pages
+import app.audit.cli
+import app.catalogue.api
+import app.catalogue.cli
+import app.catalogue.pages
+import app.coverage.api
+import app.coverage.cli
+import app.coverage.pages
+import app.credentials.api
+import app.credentials.pages
+import app.demo.cli
+import app.facilitation.api
+import app.facilitation.pages
+import app.helplines.pages
+import app.learning.api
+import app.learning.pages
+import app.web.cli
+import app.web.pages
+import app.workforce.api
+import app.workforce.cli
+import app.workforce.pages
+from app import config
+from app.coverage.actions import post_changes
+from app.db import Database
+from app.web import idempotency
+from app.web.api import PREFIX, configure_api
+from app.web.compression import compress
+from app.web.errors import register_errors
+from app.web.language import configure_languages
+from app.web.menu import configure_menu
+from app.web.rendering import configure_templates
+from app.web.security import protect
+from app.web.unit_of_work import close_sessions, finish_request
+
+STATIC_SECONDS: Final = 365 * 24 * 3600
+STATIC: Final = Path(app.web.pages.__file__).parent / "static"
+
+PAGES: Final = (
+    app.web.pages.blueprint,
+    app.helplines.pages.blueprint,
+    app.accounts.pages.blueprint,
+    app.workforce.pages.blueprint,
+    app.catalogue.pages.blueprint,
+    app.credentials.pages.blueprint,
+    app.learning.pages.blueprint,
+    app.facilitation.pages.blueprint,
+    app.coverage.pages.blueprint,
+)
+APIS: Final = (
+    app.accounts.api.blueprint,
+    app.workforce.api.blueprint,
+    app.catalogue.api.blueprint,
+    app.credentials.api.blueprint,
+    app.learning.api.blueprint,
+    app.facilitation.api.blueprint,
+    app.coverage.api.blueprint,
+)
+COMMANDS: Final[tuple[click.Command, ...]] = (
+    *app.web.cli.COMMANDS,
+    app.accounts.cli.accounts,
+    app.audit.cli.audit,
+    app.workforce.cli.workforce,
+    app.catalogue.cli.content,
+    app.coverage.cli.coverage,
+    app.demo.cli.demo,
+)
+
+
+class SmallNumber(IntegerConverter):
+    """A number in an address that every database can hold; a larger one leads nowhere."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        """As any whole number, of at most ``2**31 - 1``."""
+        super().__init__(url_map, *args, **{"max": 2**31 - 1, **options})
+
+
+class Safeguard(Flask):
+    """Flask, with one transaction around every view: committed before the answer leaves, or undone."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer; a refusal or a fault undoes what the view wrote, except where the refusal keeps it."""
+        try:
+            answer = self.make_response(idempotency.once(super().dispatch_request))
+        except BaseException as error:
+            finish_request(error)
+            raise
+        finish_request()
+        return answer
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The program with its settings; raises :class:`app.config.BadSetting` when one cannot be used."""
+    settings = settings or config.from_environment()
+    program = Safeguard("app", static_folder=str(STATIC), template_folder=None)
+    program.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_body,
+        SETTINGS=settings,
+        IS_DEMONSTRATION=settings.jurisdiction == "XX",
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
+        SESSION_COOKIE_NAME="page",
+        SESSION_COOKIE_SAMESITE="Lax",
+        JSON_SORT_KEYS=False,
+    )
+    program.url_map.converters["int"] = SmallNumber
+    program.extensions["database"] = Database(settings.database_url)
+    program.extensions["before_commit"] = post_changes
+    program.extensions["cookie_principal"] = app.accounts.pages.principal_of_request
+    program.extensions["token_principal"] = app.accounts.api.principal_of_request
+    protect(program)
+    compress(program)
+    register_errors(program)
+    configure_languages(program, settings.languages)
+    configure_templates(program)
+    configure_menu(program)
+    app.helplines.pages.configure_helplines(program, settings.content_dir / "helplines", settings.jurisdiction)
+    _register(program)
+    program.teardown_request(lambda _error: close_sessions())
+    program.jinja_env.globals.update(leave_address=settings.leave_address, asset_version=_asset_version())
+    _wrap(program, settings)
+    return program
+
+
+def _register(program: Flask) -> None:
+    for pages in PAGES:
+        program.register_blueprint(pages)
+    api = configure_api(program)
+    for part in APIS:
+        api.register_blueprint(part, url_prefix=PREFIX + (part.url_prefix or ""))
+    for command in COMMANDS:
+        program.cli.add_command(command)
+
+
+def _wrap(program: Flask, settings: config.Settings) -> None:
+    """Proxies are believed only as far as the settings say."""
+    if settings.trusted_proxies:
+        program.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            program.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
+
+
+def _asset_version() -> str:
+    """Changes with any of our own static files, so that browsers may keep them for a year."""
+    digest = hashlib.sha256()
+    for file in sorted(STATIC.glob("*.*")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def console() -> None:
+    """The console script ``safeguard``; a setting that cannot be used stops it with one sentence and status 2."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        program = create_app()
+    except config.BadSetting as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    program.cli.help = "Safeguard: training for the people around children, and a truthful count of who is trained."
+    program.cli.main(prog_name="safeguard", obj=ScriptInfo(create_app=lambda: program))
