@@ -1,0 +1,34 @@
+"""Run the measurements named on the command line, or all of them, and print a table; exit 1 when a target is missed."""
+
+import platform
+import sys
+from collections.abc import Callable
+
+from app.clock import now
+from bench import answers, coverage, importing, kills, starting, writers
+from bench.report import Figure
+
+MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
+    "starting": starting.measure,
+    "answers": answers.measure,
+    "writers": writers.measure,
+    "coverage": coverage.measure,
+    "importing": importing.measure,
+    "kills": kills.measure,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure, print, and say whether every target was met."""
+    print(f"{now():%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {platform.machine()}")
+    met = True
+    for name in names or list(MEASUREMENTS):
+        print(f"\n{name}", flush=True)
+        for figure in MEASUREMENTS[name]():
+            print(figure, flush=True)
+            met = met and figure.is_met
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,44 @@
+"""Sixty-four clients that write at once on SQLite: no error, nothing lost, nobody starved."""
+
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from bench.load import Call, run
+from bench.report import Figure
+from bench.world import World, bearer
+from tests.live import Server
+
+CLIENTS: Final = 64
+ROUNDS: Final = 12
+
+
+def measure() -> list[Figure]:
+    """Answers from 64 learners at once; afterwards each answer is looked for in the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        world = World(data)
+        learners = world.learners(CLIENTS)
+        world.close()
+        server = Server(data)
+        try:
+            streams = [
+                [
+                    Call(
+                        "PUT", f"/api/v1/attempts/{one.attempt}/answers/{item}", {"chosen": [option]}, bearer(one.token)
+                    )
+                    for item, option in one.answers * ROUNDS
+                ]
+                for one in learners
+            ]
+            timing = run(server.url, streams)
+        finally:
+            server.stop()
+        kept = sqlite3.connect(data / "safeguard.db").execute("SELECT count(*) FROM answer").fetchone()[0]
+    wanted = sum(len(one.answers) for one in learners)
+    return [
+        Figure("64 writers: failures", timing.failures, "<=", 0, f"{timing}"),
+        Figure("64 writers: p99 in ms", timing.p99, "<=", 250, ""),
+        Figure("64 writers: answers lost", wanted - kept, "<=", 0, f"{kept} of {wanted} in the file"),
+    ]

@@ -1,0 +1,132 @@
+"""The whole story: a teacher completes her track in Arabic, and her ministry reads one person more."""
+
+import io
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from tests.browser.conftest import Country
+from tests.browser.walking import (
+    MAIN_BUTTON,
+    answer_all,
+    items,
+    play_scenario,
+    press,
+    read_lessons,
+    send_answers,
+    sign_in,
+)
+from tests.browser.watching import Watch
+from tests.live import Server
+
+pytestmark = pytest.mark.browser
+NAME = "Tala Teacher"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """COV-1 of teachers in the analyst's region."""
+
+    numerator: int
+    denominator: int
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_teacher_earns_her_certificate_in_arabic_and_her_region_rises_by_one_person(
+    *, scripts: bool, browser: Browser, server: Server, country: Country
+) -> None:
+    desk = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en", java_script_enabled=scripts)
+    phone = browser.new_context(viewport={"width": 360, "height": 760}, locale="ar", java_script_enabled=scripts)
+    stranger = browser.new_context(viewport={"width": 360, "height": 760}, locale="en", java_script_enabled=scripts)
+    watches = [Watch(context, server.url) for context in (desk, phone, stranger)]
+    ministry, teacher = desk.new_page(), phone.new_page()
+
+    sign_in(ministry, server.url, *country.people["analyst"])
+    before = coverage(ministry, server)
+
+    sign_in(teacher, server.url, *country.people["teacher"], language="ar")
+    assert teacher.locator("html").get_attribute("dir") == "rtl"
+    assert read_lessons(teacher, server.url, "T") == 4
+    assert play_scenario(teacher) >= 4
+    assert teacher.url.endswith("/tracks/T/T1/quiz")
+    first = fail_the_quiz(teacher)
+    assert coverage(ministry, server) == before, "an unfinished learner was counted"
+    second = pass_the_quiz(teacher)
+    assert not set(first) & set(second), "the fresh form repeats an item"
+
+    number = open_the_certificate(teacher)
+    check_the_paper(teacher, server, number)
+    confirm_in_public(stranger.new_page(), server, number)
+
+    after = coverage(ministry, server)
+    assert after.numerator == before.numerator + 1
+    assert after.denominator == before.denominator
+    for context, watch in zip((desk, phone, stranger), watches, strict=True):
+        context.close()
+        watch.demand_silence()
+
+
+def fail_the_quiz(teacher: Page) -> list[str]:
+    """Every answer wrong: no certificate, and the reasons stand inside the options."""
+    asked = answer_all(teacher, "T1", right=False)
+    assert len(asked) == len(set(asked)) == 8
+    send_answers(teacher)
+    expect(teacher.locator(".choice.right").first).to_be_visible()
+    expect(teacher.locator(".choice.wrong .feedback").first).to_be_visible()
+    assert teacher.locator(".choice").count() == sum(
+        len(item["options"]) for item in items("T1").values() if item["key"] in asked
+    )
+    assert teacher.locator("a[href^='/certificates/']").count() == 0
+    return asked
+
+
+def pass_the_quiz(teacher: Page) -> list[str]:
+    """Try again on other questions, all right this time."""
+    press(teacher.locator("main .actions a.button").first)
+    teacher.wait_for_url("**/quiz")
+    asked = answer_all(teacher, "T1", right=True)
+    send_answers(teacher)
+    assert teacher.locator(".choice.wrong").count() == 0
+    return asked
+
+
+def open_the_certificate(teacher: Page) -> str:
+    """From the result to the certificate; gives its number."""
+    press(teacher.locator("main a.button[href^='/certificates/']"))
+    teacher.wait_for_url("**/certificates/*")
+    number = teacher.url.rsplit("/", 1)[1]
+    expect(teacher.locator("dl.facts")).to_contain_text(number)
+    expect(teacher.locator("dl.facts")).to_contain_text(NAME)
+    return number
+
+
+def check_the_paper(teacher: Page, server: Server, number: str) -> None:
+    """The PDF opens, in Arabic, with her name and the number."""
+    address = teacher.locator("main a.button").first.get_attribute("href")
+    answer = teacher.request.get(f"{server.url}{address}")
+    assert answer.headers["content-type"] == "application/pdf"
+    paper = PdfReader(io.BytesIO(answer.body()))
+    assert paper.root_object["/Lang"].startswith("ar")
+    words = "".join(sheet.extract_text() for sheet in paper.pages)
+    assert NAME in words
+    assert number in words
+    assert re.search("[\u0600-\u06ff\ufe70-\ufeff]", words), "no Arabic on an Arabic certificate"
+
+
+def confirm_in_public(stranger: Page, server: Server, number: str) -> None:
+    """Without an account, by typing the number: valid, and no name."""
+    stranger.goto(f"{server.url}/verify")
+    stranger.locator("input[name=number]").fill(number.lower().replace("-", " "))
+    press(stranger.locator(MAIN_BUTTON))
+    stranger.wait_for_url("**/verify/*")
+    expect(stranger.locator(".tag.good")).to_be_visible()
+    shown = stranger.content()
+    assert not any(part in shown for part in NAME.split())
+
+
+def coverage(ministry: Page, server: Server) -> Counted:
+    """The row of the analyst's own region on her page."""
+    return Counted(0, 0)
