@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.assessment.forms import Form
@@ -14,6 +14,13 @@ from app.errors import NotFound
 from app.i18n import N_
 
 UNKNOWN: Final = N_("There is no such attempt of yours.")
+_attempt: Final = Attempt.__table__.c
+SITTING: Final = (
+    select(_attempt.id, _attempt.form, _attempt.submitted_at)
+    .where(_attempt.public_id == bindparam("public_id"), _attempt.account_id == bindparam("account_id"))
+    .with_for_update(read=True)
+)
+"""Built once and without the ORM: every saved answer begins with it."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,7 @@ def sitting_of(session: Session, account_id: int, public_id: str) -> Sitting:
 
     Raises :class:`NotFound` for everybody else's.
     """
-    row = session.execute(
-        select(Attempt.id, Attempt.form, Attempt.submitted_at)
-        .where(Attempt.public_id == public_id, sat_by(account_id))
-        .with_for_update(read=True)
-    ).one_or_none()
+    row = session.connection().execute(SITTING, {"public_id": public_id, "account_id": account_id}).one_or_none()
     if row is None:
         raise NotFound(UNKNOWN)
     return Sitting(row[0], Form.from_plain(row[1]), row[2] is not None)

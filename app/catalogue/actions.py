@@ -19,6 +19,7 @@ from app.catalogue.problems import Problem
 from app.errors import Conflict, Invalid
 from app.i18n import DEFAULT_LANGUAGE, N_
 from app.permissions import Principal
+from app.workforce.codes import AUDIENCES
 
 Progress = Callable[[str], None]
 
@@ -81,7 +82,7 @@ def load_content(
             translated += [_translated(session, module.key, version, language, at=at, by=by) for language in added]
         else:
             unchanged.append(module.key)
-    changed = [plain["code"] for place, plain in enumerate(content.tracks) if _keep_track(session, plain, place)]
+    changed = [plain["code"] for plain in content.tracks if _keep_track(session, plain)]
     session.flush()
     return LoadReport(tuple(published), tuple(translated), tuple(unchanged), tuple(changed), tuple(content.problems))
 
@@ -167,9 +168,10 @@ def _translated(
     return f"{key} version {version.number} in {language}"
 
 
-def _keep_track(session: Session, plain: dict[str, Any], position: int) -> bool:
-    """Keep a track as it is now; give whether anything changed."""
+def _keep_track(session: Session, plain: dict[str, Any]) -> bool:
+    """Keep a track as it is now, in the order of the audiences; give whether anything changed."""
     code, fingerprint = plain["code"], digest(plain)
+    position = AUDIENCES.index(plain["audience"])
     track = session.scalar(select(Track).where(Track.code == code))
     if track is None:
         track = Track(code=code, audience=plain["audience"], document=plain, digest=fingerprint, position=position)

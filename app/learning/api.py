@@ -49,7 +49,8 @@ def enrol(sent: dict[str, Any]) -> tuple[dict[str, Any], int]:
 @blueprint.response(200, page_schema(EnrolmentOut))
 def enrolments(page: dict[str, int]) -> dict[str, Any]:
     """The tracks one takes, with progress and the next thing to do."""
-    found = paged(session(), queries.enrolments(_me().id), **page)
+    rows = queries.enrolments(_me().id)
+    found = paged(session(), rows, page=page["page"], page_size=page["page_size"])
     return {**found, "items": _enrolments_out(found["items"])}
 
 

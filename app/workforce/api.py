@@ -4,8 +4,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, Final, cast
+from typing import IO, Any, BinaryIO, Final, cast
 
 from flask import current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -111,6 +112,11 @@ def _file() -> Iterator[BinaryIO]:
     if request.mimetype not in FILE_TYPES:
         raise UnsupportedMediaType
     with SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
-        shutil.copyfileobj(request.stream, spool)
+        shutil.copyfileobj(_body(), spool)
         spool.seek(0)
         yield cast(BinaryIO, spool)
+
+
+def _body() -> IO[bytes]:
+    """The body as a stream; with an Idempotency-Key it was read already, to be compared."""
+    return BytesIO(request.get_data()) if "Idempotency-Key" in request.headers else request.stream

@@ -68,7 +68,7 @@ def _tell(report: ImportReport) -> None:
         click.echo(f"{row.place}: {row.reason}", err=True)
     more = report.error_count - len(report.errors)
     rest = f" {more} more are not listed." if more else ""
-    click.echo(f"Nothing was brought in: {report.error_count} things in the file are wrong.{rest}", err=True)
+    click.echo(f"Nothing was brought in. Flaws in the file: {report.error_count}.{rest}", err=True)
     sys.exit(1)
 
 

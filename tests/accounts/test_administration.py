@@ -241,7 +241,8 @@ def test_a_name_and_a_language_can_be_changed(browser: Browser, learner: Account
     assert browser.send("/account", "/account", name="L", language="xx").status_code == 422
 
 
-def test_every_form_demands_its_token(client: Any, administrator: Account) -> None:
+def test_every_form_demands_its_token(app: Flask, client: Any, administrator: Account) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
     assert client.post("/sign-in", data={"email": "ada@example.org", "password": PASSWORD}).status_code == 400
 
 

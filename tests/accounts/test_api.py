@@ -52,7 +52,7 @@ def test_a_password_buys_a_token_that_says_who_one_is(api: ApiClient, learner: A
         ({**LEA, "admin": True}, 422),
         ({"email": "lea@example.org"}, 422),
         ({"email": 7, "password": []}, 422),
-        ({**LEA, "email": "\ud800"}, 401),
+        ({**LEA, "email": "\ud800"}, 422),
         ([], 422),
     ],
 )

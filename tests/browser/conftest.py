@@ -122,6 +122,7 @@ def shared_server(country: Country, tmp_path_factory: pytest.TempPathFactory) ->
     server = Server(data, application=os.environ.get("BT_APP", "wsgi:application"))
     yield server, rows
     server.stop()
+    demand_no_fault(server)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +149,13 @@ def server(country: Country, tmp_path: Path) -> Iterator[Server]:
     started = Server(tmp_path / "data", application=os.environ.get("BT_APP", "wsgi:application"))
     yield started
     started.stop()
+    demand_no_fault(started)
+
+
+def demand_no_fault(server: Server) -> None:
+    """Fail when the server wrote of a fault of its own (an answer of 500)."""
+    written = (server.data / "server.log").read_text("utf-8")
+    assert "Traceback" not in written, written[-3000:]
 
 
 @pytest.fixture

@@ -191,3 +191,10 @@ def test_a_token_without_the_right_is_refused(api, make, tokens):
         trainer = add_learner(session, "trainer@example.org", role=Role.TRAINER)
         _, token = create_token(session, trainer, name="narrow", scopes=[Permission.READ_RESULTS], days=3, at=AT)
     assert begin(api.signed_in(token)).status_code == 403
+
+
+def test_a_nul_character_finds_nothing(amina):
+    assert amina.post("/enrolments", json={"track": "T\0"}).status_code in (404, 422)
+    assert begin(amina, "T1\0").status_code in (404, 422)
+    attempt = begin(amina).json
+    assert amina.put(f"/attempts/{attempt['id']}/answers/a%00", json={"chosen": ["\0"]}).status_code == 422

@@ -1,4 +1,4 @@
-"""Writes of the ledger: the step before each commit (``posting``, ``importing``), making it again, proving it; exports."""
+"""Writes of the ledger: the step before each commit (``posting``, ``importing``), making it anew, proof, exports."""
 
 from app.coverage.actions.exporting import export
 from app.coverage.actions.posting import post_changes

@@ -49,10 +49,20 @@ def post_many(session: Session, ids: Sequence[int]) -> None:
     appending.close_tables(session)
 
 
+def lock(session: Session, ids: Sequence[int]) -> None:
+    """Let nobody else post these persons until this transaction ends; on SQLite nobody else writes anyway.
+
+    Not the stronger lock, which would wait for every transaction that has entered a fact of the person, as they wait
+    for each other.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        rows = select(Person.id).where(facts.among(Person.id, ids)).order_by(Person.id)
+        session.execute(rows.with_for_update(key_share=True))
+
+
 def _set_aside(session: Session, ids: Sequence[int]) -> list[int]:
     """Lock persons, put the simple ones in their table, give back the others."""
-    if session.get_bind().dialect.name != "sqlite":
-        session.execute(select(Person.id).where(facts.among(Person.id, ids)).order_by(Person.id).with_for_update())
+    lock(session, ids)
     earned = (
         select(LedgerEntry.id).where(LedgerEntry.person_id == Person.id),
         select(Certificate.id).where(Certificate.person_id == Person.id),
@@ -130,14 +140,17 @@ def sum_up_anew(session: Session) -> None:
     appending.close_tables(session)
 
 
-def news_again(session: Session) -> Iterator[None]:
-    """Put all entries into the news, some at a time; each time the caller makes use of them."""
+def news_again(session: Session, measure: str | None = None, audience: str | None = None) -> Iterator[None]:
+    """Put all entries, or those of one measure and audience, into the news, some at a time for the caller to use."""
     entry = LedgerEntry
     columns = (
         entry.id, entry.day, entry.measure, entry.audience, entry.region_id, entry.sex, entry.birth_year, entry.delta,
     )
+    wanted = select(*columns)
+    if measure is not None:
+        wanted = wanted.where(entry.measure == measure, entry.audience == audience)
     last = session.scalar(select(func.max(entry.id))) or 0
     for start in range(0, last, ENTRIES):
-        rows = select(*columns).where(entry.id > start, entry.id <= start + ENTRIES)
+        rows = wanted.where(entry.id > start, entry.id <= start + ENTRIES)
         session.execute(insert(NEWS).from_select([column.name for column in NEWS.c], rows))
         yield

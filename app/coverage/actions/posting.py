@@ -7,7 +7,6 @@ summed up by the database.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.coverage.actions import appending, importing
@@ -16,7 +15,6 @@ from app.coverage.models import LedgerEntry
 from app.coverage.queries import facts
 from app.coverage.queries.facts import Above
 from app.db import take_changes
-from app.workforce.models import Person
 
 FEW: Final = 200
 """Up to so many persons, certificates or sessions are posted by hand."""
@@ -51,16 +49,10 @@ def _post_people(session: Session, ids: Sequence[int]) -> None:
         missing = facts.unposted_certificates(session)
         _post_activity(session, LedgerEntry.certificate_id, missing, facts.certificate_activity)
         return
-    lock(session, ids)
+    importing.lock(session, ids)
     found = facts.facts_of(session, ids)
     news = {id_: difference(changes(known), found.posted.get(id_, {})) for id_, known in found.facts.items()}
     appending.append(session, "person_id", news, found.above)
-
-
-def lock(session: Session, ids: Sequence[int]) -> None:
-    """Let nobody else post these persons until this transaction ends; on SQLite nobody else writes anyway."""
-    if session.get_bind().dialect.name != "sqlite":
-        session.execute(select(Person.id).where(facts.among(Person.id, ids)).order_by(Person.id).with_for_update())
 
 
 def _post_activity(
@@ -76,5 +68,3 @@ def _post_activity(
 def portions(ids: Sequence[int], size: int = PORTION) -> Iterator[Sequence[int]]:
     """The ids, some at a time."""
     return (ids[start : start + size] for start in range(0, len(ids), size))
-
-

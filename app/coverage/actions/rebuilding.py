@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import MetaData, func, insert, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.coverage.actions import appending, importing
@@ -20,6 +20,10 @@ from app.workforce.models import Person, Region
 
 PORTION: Final = 4_000
 ENTRIES, TOTALS = "entries", "totals"
+
+_COLUMNS: Final = [*KEYS, *COLUMNS]
+_LEFT: Final = SUMS.to_metadata(MetaData(), name="ledger_left")
+"""The sums of one measure and audience, less its totals."""
 
 Progress = Callable[[int], None]
 """Is told how many persons are done."""
@@ -99,24 +103,30 @@ def _compare_activity(
 
 def _compare_totals(session: Session, found: Counter[tuple[str, str, int]]) -> None:
     """Sum the entries up once more and subtract the totals: nothing may be left."""
+    kinds = union(
+        select(LedgerEntry.measure, LedgerEntry.audience), select(LedgerTotal.measure, LedgerTotal.audience)
+    )
     appending.open_tables(session, facts.all_above(session))
-    for _ in importing.news_again(session):
-        appending.sum_up_news(session)
-    columns = [*KEYS, *COLUMNS]
-    kept = select(*(getattr(LedgerTotal, name) for name in KEYS), *(-getattr(LedgerTotal, name) for name in COLUMNS))
-    session.execute(insert(SUMS).from_select(columns, kept))
-    keys = [SUMS.c[name] for name in KEYS]
-    left = (
-        select(*keys)
-        .group_by(*keys)
-        .having(or_(*(func.sum(SUMS.c[name]) != 0 for name in COLUMNS)))
-        .subquery()
-    )
-    rows = session.execute(
-        select(left.c.measure, left.c.region_id, func.count()).group_by(left.c.measure, left.c.region_id)
-    )
-    for measure, region_id, count in rows:
-        found[TOTALS, measure, region_id] += count
+    _LEFT.create(session.connection(), checkfirst=False)
+    for measure, audience in session.execute(kinds).all():
+        for _ in importing.news_again(session, measure, audience):
+            appending.sum_up_news(session)
+            session.execute(insert(_LEFT).from_select(_COLUMNS, select(SUMS)))
+            session.execute(SUMS.delete())
+        for region_id, count in session.execute(_left_over(session, measure, audience)):
+            found[TOTALS, measure, region_id] += count
+        session.execute(_LEFT.delete())
+    _LEFT.drop(session.connection(), checkfirst=False)
     appending.close_tables(session)
 
 
+def _left_over(session: Session, measure: str, audience: str) -> Any:
+    """Subtract the kept totals; how many keys of each region are not 0."""
+    kept = select(
+        *(getattr(LedgerTotal, name) for name in KEYS), *(-getattr(LedgerTotal, name) for name in COLUMNS)
+    ).where(LedgerTotal.measure == measure, LedgerTotal.audience == audience)
+    session.execute(insert(_LEFT).from_select(_COLUMNS, kept))
+    keys = [_LEFT.c[name] for name in KEYS]
+    is_off = or_(*(func.sum(_LEFT.c[name]) != 0 for name in COLUMNS))
+    left = select(*keys).group_by(*keys).having(is_off).subquery()
+    return select(left.c.region_id, func.count()).group_by(left.c.region_id)

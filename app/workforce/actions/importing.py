@@ -75,7 +75,7 @@ class RegisterRefused(Invalid):
         for error in report.errors:
             fields.setdefault(error.place, []).append(error.reason)
         super().__init__(
-            N_("Nothing was brought in: %(count)s things in the file are wrong.", count=report.error_count),
+            N_("Nothing was brought in. Flaws in the file: %(count)s.", count=report.error_count),
             fields=fields,
         )
         self.report = report
@@ -226,10 +226,9 @@ def _merged(
     """Check the rows against each other and against the register; write them when all is well and no dry run."""
     if kind.name == "regions":
         plan = plan_tree(session, chain.from_iterable(rows), findings)
-        if findings.count or dry_run:
-            return (0, 0, 0) if findings.count else plan.tally()
-        tally = plan.tally()
-        merge_tree(session, plan)
+        tally = (0, 0, 0) if findings.count else plan.tally()
+        if not findings.count and not dry_run:
+            merge_tree(session, plan)
         return tally
     return _merged_in_sets(session, SHAPES[kind.name], rows, findings, dry_run=dry_run)
 

@@ -1,0 +1,120 @@
+"""Every page that can be looked at: the addresses of the GET routes, filled with rows of the shared server."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.config import from_environment
+from app.factory import create_app
+from tests.browser.ground import Rows
+from tests.live import Server
+
+NO_PAGES: Final = frozenset(
+    {
+        "static",
+        "web.alive",
+        "web.ready",
+        "web.icon",
+        "web.language",
+        "credentials.certificate_file",
+        "workforce.template_file",
+    }
+)
+"""Routes that answer with no page of this program's own: files, health, redirects."""
+OTHERS_PAGES: Final = frozenset({"web.explorer"})
+"""Pages that are somebody else's program: the API explorer is Swagger UI; nothing of ours is on it but its start."""
+EMPTY_FIRST_RUN: Final = frozenset({"accounts.welcome"})
+"""Pages that only an empty service shows."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page: the route it belongs to and where it is."""
+
+    endpoint: str
+    path: str
+
+
+def program_of(server: Server) -> Flask:
+    """The program as the server runs it, for its map of addresses."""
+    return create_app(from_environment({"SAFEGUARD_DATA_DIR": str(server.data)}))
+
+
+def addresses(program: Flask, rows: Rows) -> list[Address]:
+    """Every page once with ordinary rows, then the states that an address can ask for."""
+    adapter = program.url_map.bind("")
+    pages = [
+        Address(rule.endpoint, adapter.build(rule.endpoint, values))
+        for rule in _page_rules(program)
+        for values in _values(rule, rows)
+    ]
+    return pages + [Address(adapter.match(path.partition("?")[0])[0], path) for path in _states(rows)]
+
+
+def _page_rules(program: Flask) -> Iterator[Rule]:
+    for rule in program.url_map.iter_rules():
+        is_other = rule.endpoint in NO_PAGES | OTHERS_PAGES | EMPTY_FIRST_RUN or rule.rule.startswith("/api/")
+        if "GET" in (rule.methods or ()) and not is_other:
+            yield rule
+
+
+def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
+    """What fills the gaps of an address; a route with unknown gaps fails the tests until it is told here."""
+    lesson = {"code": "T", "module_key": "T1", "lesson_key": "yes-under-eighteen"}
+    module = {"code": "T", "module_key": "T1"}
+    known: dict[str, list[Mapping[str, Any]]] = {
+        "accounts.person": [{"account_id": rows.accounts["teacher"]}],
+        "catalogue.module": [{"key": "T1"}],
+        "credentials.certificate": [{"number": rows.own_certificate}],
+        "credentials.verification": [
+            {"number": number}
+            for number in (rows.valid_certificate, rows.expired_certificate, rows.revoked_certificate, "SG-NONE")
+        ],
+        "learning.attempt": [],
+        "learning.question": [{"public_id": rows.open, "number": 1}, {"public_id": rows.open, "number": 8}],
+        "learning.review": [{"public_id": rows.open}],
+        "learning.result": [{"public_id": rows.failed}, {"public_id": rows.passed}],
+        "learning.track_page": [{"code": "T"}, {"code": "P"}],
+        "learning.lesson": [lesson],
+        "learning.quiz": [module],
+        "learning.scenario": [module],
+        "learning.scenario_step": [{**module, "step_key": "report"}, {**module, "step_key": "end-well"}],
+    }
+    if not rule.arguments:
+        return [{}]
+    assert rule.endpoint in known, f"tell tests/browser/pages.py with which rows {rule.rule} can be looked at"
+    return known[rule.endpoint]
+
+
+def _states(rows: Rows) -> tuple[str, ...]:
+    """States of pages that lie behind a question mark, a refusal or an address that leads nowhere."""
+    return (
+        "/tracks/T/T1/lessons/harms-in-plain-words?short=1",
+        "/tracks/T/T1/scenario/kit-room?choice=name-it",
+        "/tracks/T/T1/scenario/kit-room?choice=leave-it",
+        "/tracks/T/T1/scenario/kit-room?choice=consult",
+        "/people?search=nobody+of+this+name",
+        f"/people/{rows.accounts['administrator']}",
+    )
+
+
+def contents(program: Flask) -> list[str]:
+    """Every lesson of every track, and every situation of its practice stories."""
+    from app.catalogue.queries import current_module, tracks
+
+    store = program.extensions["database"]
+    found: list[str] = []
+    with store.reading() as session:
+        for card in tracks(session):
+            for key in card.document.modules:
+                document = current_module(session, key).document
+                base = f"/tracks/{card.code}/{key}"
+                found += [f"{base}/lessons/{lesson}" for lesson in document.lesson_keys]
+                found += (
+                    [f"{base}/scenario/{step.key}" for step in document.scenario.steps] if document.scenario else []
+                )
+    store.engine.dispose()
+    return found

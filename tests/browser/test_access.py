@@ -1,0 +1,319 @@
+"""Everybody can use every page: axe finds nothing, a phone scrolls one way, the keyboard alone suffices."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import ROLES, Country, Ground
+from tests.browser.pages import addresses, contents, program_of
+from tests.browser.walking import MAIN_BUTTON, PASSWORD, press
+from tests.browser.watching import Watch
+from tests.live import Server
+
+pytestmark = pytest.mark.browser
+
+AXE: Final = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE: Final = """async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  return found.violations.flatMap((rule) => rule.nodes.map(
+    (node) => `${rule.id}: ${node.html.slice(0, 160)}: ${node.failureSummary.replace(/\\s+/g, " ").slice(0, 300)}`));
+}"""
+OVERFLOW: Final = """() => {
+  const page = document.scrollingElement;
+  if (page.scrollWidth <= page.clientWidth) { return []; }
+  const inside = (box) => box.closest(".scroll, .visually-hidden") !== null;
+  const wide = [...document.body.querySelectorAll("*")].filter((box) => {
+    const edges = box.getBoundingClientRect();
+    return !inside(box) && (edges.right > page.clientWidth + 1 || edges.left < -1);
+  });
+  return [`${page.scrollWidth} px wide`, ...wide.slice(-3).map((box) => box.outerHTML.slice(0, 160))];
+}"""
+FOCUS: Final = """() => {
+  const held = document.activeElement;
+  if (!held || held === document.body) { return null; }
+  const rings = [held, held.closest(".choice")].filter(Boolean).map((box) => getComputedStyle(box));
+  const edges = held.getBoundingClientRect();
+  const middle = document.elementFromPoint(edges.left + edges.width / 2, edges.top + Math.min(edges.height / 2, 20));
+  return {
+    shown: rings.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+    inside: edges.bottom > 0 && edges.top < innerHeight && edges.width > 0,
+    uncovered: middle !== null && (held.contains(middle) || middle.contains(held)),
+    what: held.outerHTML.slice(0, 120),
+  };
+}"""
+SIZES: Final = ((320, "light"), (320, "dark"), (1280, "dark"), (1280, "light"))
+NEUTRAL: Final = "https://www.wikipedia.org/"
+
+
+def faults(page: Page) -> Iterator[str]:
+    """What axe finds on the page that is open, light and dark, narrow and wide; and sideways scrolling when narrow."""
+    page.evaluate(AXE)
+    for width, scheme in SIZES:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        for fault in page.evaluate(RUN_AXE, TAGS):
+            yield f"{page.url} ({scheme}, {width} px): {fault}"
+        for fault in page.evaluate(OVERFLOW):
+            yield f"{page.url} ({scheme}, {width} px) scrolls sideways: {fault}"
+
+
+@pytest.fixture(scope="module")
+def program(shared: Ground) -> Flask:
+    """The program whose map of addresses is walked."""
+    return program_of(shared.server)
+
+
+@pytest.fixture(scope="module")
+def visits(shared: Ground, program: Flask) -> dict[str | None, list[str]]:
+    """Who looks at which page: everybody at the first page and their own account, else the first who may see it."""
+    found: dict[str | None, list[str]] = {}
+    seen: set[str] = set()
+    refused: set[str] = set()
+    for role in (None, *ROLES):
+        context = shared.context(role)
+        found[role] = ["/"] if role is None else ["/", "/account"]
+        for address in addresses(program, shared.rows):
+            answer = context.request.get(shared.url + address.path, max_redirects=0)
+            is_new = address.path not in seen | set(found[role])
+            if answer.ok and is_new:
+                seen.add(address.path)
+                found[role].append(address.path)
+            elif answer.status in (403, 404) and answer.status not in refused and is_new:
+                refused.add(answer.status)
+                found[role].append(address.path)
+    everything = {address.path for address in addresses(program, shared.rows)}
+    unseen = everything - {path for paths in found.values() for path in paths}
+    assert not unseen, f"nobody may look at {sorted(unseen)}"
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_axe_finds_nothing_on_any_page(
+    role: str | None, language: str, ground: Ground, visits: dict[str | None, list[str]]
+) -> None:
+    context = ground.context(role, language)
+    watch = Watch(context, ground.url)
+    page = context.new_page()
+    found: list[str] = []
+    for path in visits[role]:
+        page.goto(ground.url + path)
+        if path == "/":
+            found += faults(page)
+            page.evaluate("() => document.querySelectorAll('header details').forEach((menu) => { menu.open = true; })")
+        found += faults(page)
+    assert not found, "\n".join(found)
+    watch.demand_silence()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_in_any_lesson_or_practice_story(language: str, ground: Ground, program: Flask) -> None:
+    page = ground.context("teacher", language, width=320).new_page()
+    found: list[str] = []
+    for path in contents(program):
+        page.goto(ground.url + path)
+        page.evaluate(AXE)
+        found += [f"{path}: {fault}" for fault in page.evaluate(RUN_AXE, TAGS) + page.evaluate(OVERFLOW)]
+    assert not found, "\n".join(found)
+
+
+def _wrong_sign_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/sign-in")
+    page.locator("input[name=email]").fill("nobody@demo.invalid")
+    page.locator("input[name=password]").fill("not the password of anybody")
+    press(page.locator(MAIN_BUTTON))
+
+
+def _weak_password(page: Page, url: str) -> None:
+    page.goto(f"{url}/account/password")
+    page.locator("input[name=current_password]").fill(PASSWORD)
+    page.locator("input[name=password]").fill("short")
+    press(page.locator(MAIN_BUTTON))
+
+
+def _unknown_staff_number(page: Page, url: str) -> None:
+    page.goto(f"{url}/account")
+    page.locator("input[name=staff_number]").fill("DEMO-NOBODY")
+    page.locator("input[name=birth_year]").fill("1980")
+    press(page.locator("form[action='/account/link'] button"))
+
+
+def _new_account_refused(page: Page, url: str) -> None:
+    page.goto(f"{url}/people/new")
+    page.locator("input[name=name]").fill("Somebody")
+    page.locator("input[name=email]").fill("teacher@demo.invalid")
+    press(page.locator(MAIN_BUTTON))
+
+
+def _broken_register(page: Page, url: str) -> None:
+    page.goto(f"{url}/register")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "regions.csv", "mimeType": "text/csv", "buffer": b"code,name,parent\nXX-Q,,NOWHERE\nXX-Q,Twice,XX\n"}
+    )
+    press(page.locator("form[enctype='multipart/form-data'] button").first)
+
+
+def _unknown_number(page: Page, url: str) -> None:
+    page.goto(f"{url}/verify")
+    page.locator("input[name=number]").fill("SG-0000-0000-0000-0000-00")
+    press(page.locator(MAIN_BUTTON))
+
+
+STATES: Final[dict[str, tuple[str | None, Callable[[Page, str], None]]]] = {
+    "a wrong password": (None, _wrong_sign_in),
+    "an unknown certificate": (None, _unknown_number),
+    "a weak new password": ("teacher", _weak_password),
+    "an unknown staff number": ("trainer", _unknown_staff_number),
+    "an account that exists": ("administrator", _new_account_refused),
+    "a register full of mistakes": ("administrator", _broken_register),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_when_something_is_refused(state: str, language: str, ground: Ground) -> None:
+    role, reach = STATES[state]
+    page = ground.context(role, language).new_page()
+    reach(page, ground.url)
+    expect(page.locator(".error, .box.bad, [role=alert], .tag.bad").first).to_be_visible()
+    found = list(faults(page))
+    assert not found, "\n".join(found)
+
+
+def held(page: Page) -> dict[str, Any] | None:
+    """What the keyboard's focus is on, and whether one can see it."""
+    found: dict[str, Any] | None = page.evaluate(FOCUS)
+    return found
+
+
+def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
+    """Press Tab until ``wanted`` is reached; on the way every focus must be visible and uncovered."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        found = held(page)
+        if found is not None:
+            assert found["shown"], f"focus is invisible on {found['what']}"
+            assert found["inside"], f"focus is off the screen on {found['what']}"
+            assert found["uncovered"], f"focus is covered on {found['what']}"
+        if wanted.evaluate("(element) => element === document.activeElement"):
+            return
+    pytest.fail(f"the keyboard does not reach {wanted}")
+
+
+def enter(page: Page) -> None:
+    """Press Enter on what leads to another page, and wait for that page."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_the_keyboard_alone_signs_in_walks_a_lesson_and_answers_a_question(
+    page: Page, server: Server, country: Country
+) -> None:
+    email, password = country.people["teacher"]
+    page.goto(f"{server.url}/sign-in")
+    tab_to(page, page.locator("input[name=email]"))
+    page.keyboard.type(email)
+    tab_to(page, page.locator("input[name=password]"), most=1)
+    page.keyboard.type(password)
+    enter(page)
+    tab_to(page, page.locator("input[name=current_password]"))
+    page.keyboard.type(password)
+    tab_to(page, page.locator("input[name=password]"), most=1)
+    page.keyboard.type(PASSWORD)
+    tab_to(page, page.locator(MAIN_BUTTON), most=1)
+    enter(page)
+
+    tab_to(page, page.locator("main a[href='/tracks/T']"))
+    enter(page)
+    tab_to(page, page.locator("main form[action$='/enrolment'] button"))
+    enter(page)
+    lesson = page.url
+    tab_to(page, page.locator(MAIN_BUTTON))
+    enter(page)
+    assert "/lessons/" in page.url
+    assert page.url != lesson
+
+    page.goto(f"{server.url}/tracks/T/T1/quiz")
+    tab_to(page, page.locator(MAIN_BUTTON))
+    enter(page)
+    question = page.url
+    tab_to(page, page.locator("main .choice input").first)
+    page.keyboard.press("Space")
+    assert page.locator("main .choice input").first.is_checked()
+    tab_to(page, page.locator(MAIN_BUTTON))
+    enter(page)
+    assert page.url != question
+    page.goto(question)
+    assert page.locator("main .choice input").first.is_checked(), "the answer was not saved"
+
+
+def test_the_keyboard_meets_everything_on_a_page_and_comes_round_again(ground: Ground) -> None:
+    page = ground.context("administrator").new_page()
+    page.goto(f"{ground.url}/people")
+    seen: list[str] = []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        found = held(page)
+        if found is None:
+            break
+        assert found["shown"], f"focus is invisible on {found['what']}"
+        seen.append(found["what"])
+    else:
+        pytest.fail("the keyboard is caught on the page")
+    reachable = page.locator("a[href]:visible, button:visible, input:visible, summary:visible, [tabindex='0']:visible")
+    assert len(seen) >= reachable.count()
+
+
+@pytest.mark.parametrize("path", ["/", "/tracks/T/T1/lessons/four-questions", "/verify"])
+def test_leaving_comes_first_for_the_keyboard(path: str, ground: Ground) -> None:
+    page = ground.context("teacher").new_page()
+    page.goto(ground.url + path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.matches('[data-leave]')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.getAttribute('href')") == "#main"
+
+
+@pytest.mark.parametrize("way", ["Escape twice", "the button"])
+def test_leaving_goes_to_a_neutral_page_at_once_and_the_back_button_does_not_return(way: str, ground: Ground) -> None:
+    context = ground.context("teacher")
+    context.route(NEUTRAL, lambda route: route.fulfill(body="<title>neutral</title>", content_type="text/html"))
+    page = context.new_page()
+    page.goto(f"{ground.url}/")
+    page.goto(f"{ground.url}/tracks/T")
+    page.goto(f"{ground.url}/tracks/T/T1/lessons/four-questions")
+    began = time.monotonic()
+    with page.expect_navigation(url=NEUTRAL, wait_until="commit"):
+        if way == "the button":
+            page.locator("[data-leave]").click()
+        else:
+            page.keyboard.press("Escape")
+            page.keyboard.press("Escape")
+    assert time.monotonic() - began <= 0.3 if way == "Escape twice" else True
+    for _ in range(3):
+        page.go_back(wait_until="load")
+        page.wait_for_url(NEUTRAL)
+
+
+def test_one_escape_only_closes_the_menu(ground: Ground) -> None:
+    page = ground.context("teacher").new_page()
+    page.goto(f"{ground.url}/")
+    menu = page.locator("header details").last
+    menu.locator("summary").click()
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert page.url == f"{ground.url}/"
+
+
+def test_titles_and_icons_say_nothing_about_the_subject(ground: Ground, visits: dict[str | None, list[str]]) -> None:
+    page = ground.context("teacher").new_page()
+    for path in visits["teacher"]:
+        page.goto(ground.url + path)
+        title = page.title().lower()
+        assert not any(word in title for word in ("sex", "exploit", "abuse", "traffick", "child")), title

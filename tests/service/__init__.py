@@ -1,0 +1,1 @@
+"""The service as a whole: contract, kills, many writers, start and stop."""
