@@ -25,8 +25,6 @@ class Permission(StrEnum):
     """Take protected tables out as files; logged."""
     IMPORT_WORKFORCE = "workforce:import"
     """Bring register files in."""
-    READ_REGISTER = "workforce:read"
-    """See regions, sites and the certified state of people in one's own subtree."""
     REVOKE_CERTIFICATE = "certificate:revoke"
     """Revoke a certificate, with a reason."""
     MANAGE_ACCOUNTS = "account:manage"
@@ -53,11 +51,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.FACILITATOR: frozenset({P.LEARN, P.RECORD_SESSION}),
     Role.TRAINER: frozenset({P.LEARN, P.READ_MODULE_STATE, P.READ_RESULTS}),
     Role.REVIEWER: frozenset({P.LEARN, P.READ_MODULE_STATE}),
-    Role.MANAGER: frozenset({P.LEARN, P.READ_REGISTER}),
+    Role.MANAGER: frozenset({P.LEARN, P.READ_COVERAGE}),
     Role.ANALYST: frozenset({P.LEARN, P.READ_COVERAGE, P.EXPORT_COVERAGE, P.READ_RESULTS, P.IMPORT_WORKFORCE}),
-    Role.ADMINISTRATOR: frozenset(
-        {P.LEARN, P.IMPORT_WORKFORCE, P.READ_REGISTER, P.REVOKE_CERTIFICATE, P.MANAGE_ACCOUNTS, P.READ_AUDIT}
-    ),
+    Role.ADMINISTRATOR: frozenset({P.LEARN, P.IMPORT_WORKFORCE, P.REVOKE_CERTIFICATE, P.MANAGE_ACCOUNTS, P.READ_AUDIT}),
 }
 """Who may do what. An administrator runs the service and reads no results; an analyst reads figures and runs nothing."""
 

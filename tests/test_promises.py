@@ -18,7 +18,7 @@ SOURCES: Final = sorted((ROOT / "app").rglob("*.py"))
 FRAMEWORK: Final = frozenset({"static", "api-docs.openapi_json"})
 PUBLIC: Final = frozenset(
     {
-        "web.language", "web.alive", "web.ready", "web.privacy", "web.explorer", "web.icon", "helplines.help",
+        "web.language", "web.alive", "web.ready", "web.privacy", "web.explorer", "web.icon", "helplines.help", "learning.home",
         "accounts.sign_in", "accounts.sign_in_submit", "accounts.welcome", "accounts.welcome_submit",
         "credentials.verify", "credentials.verify_number",
     }

@@ -1,7 +1,7 @@
 """The JSON door: tokens, one's own account, administration of accounts and grants."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from flask import Request, request
 
@@ -32,6 +32,22 @@ from app.web.unit_of_work import read_session, session
 blueprint = Blueprint("accounts-api", __name__, description="Tokens, one's own account, accounts and their rights.")
 
 
+TOKEN_EXAMPLE: Final = {
+    "email": "learner@example.org",
+    "password": "a quiet morning by the river",
+    "name": "My phone",
+    "days": 30,
+    "scopes": ["learning:take"],
+}
+ACCOUNT_EXAMPLE: Final = {
+    "email": "amina@example.org",
+    "name": "Amina Okafor",
+    "language": "fr",
+    "role": "facilitator",
+    "region": "XX-N",
+}
+
+
 class AccountPageIn(AccountSearchIn, PageIn):
     """Which accounts, and which page of them."""
 
@@ -59,7 +75,7 @@ def principal_by_bearer(token: str) -> SignedIn | None:
 @blueprint.route("/tokens", methods=["POST"])
 @secret_answer
 @public
-@blueprint.arguments(TokenIn)
+@blueprint.arguments(TokenIn, example=TOKEN_EXAMPLE)
 @blueprint.response(201, NewTokenOut)
 def create_token(typed: dict[str, Any]) -> Mapping[str, Any]:
     """Make a token for the account of this e-mail address and password."""
@@ -119,7 +135,7 @@ def accounts(wanted: dict[str, Any]) -> Mapping[str, Any]:
 @blueprint.route("/accounts", methods=["POST"])
 @secret_answer
 @requires(Permission.MANAGE_ACCOUNTS)
-@blueprint.arguments(AccountIn)
+@blueprint.arguments(AccountIn, example=ACCOUNT_EXAMPLE)
 @blueprint.response(201, NewAccountOut)
 def create_account(typed: dict[str, Any]) -> Mapping[str, Any]:
     """Open an account with its first right; the answer holds its one-time password."""
@@ -130,7 +146,7 @@ def create_account(typed: dict[str, Any]) -> Mapping[str, Any]:
 
 @blueprint.route("/accounts/<int(max=2147483647):account_id>/grants", methods=["POST"])
 @requires(Permission.MANAGE_ACCOUNTS)
-@blueprint.arguments(GrantIn)
+@blueprint.arguments(GrantIn, example={"role": "trainer", "region": "XX-N"})
 @blueprint.response(201, GrantOut)
 def give_role(typed: dict[str, Any], account_id: int) -> queries.GrantLine:
     """Give a right."""

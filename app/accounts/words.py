@@ -24,7 +24,6 @@ PERMISSION_WORDS: Final[Mapping[Permission, Message]] = {
     P.READ_COVERAGE: N_("Read coverage"),
     P.EXPORT_COVERAGE: N_("Take coverage out as files"),
     P.IMPORT_WORKFORCE: N_("Bring register files in"),
-    P.READ_REGISTER: N_("See the register"),
     P.REVOKE_CERTIFICATE: N_("Revoke certificates"),
     P.MANAGE_ACCOUNTS: N_("Manage accounts and rights"),
     P.READ_AUDIT: N_("Read the audit"),

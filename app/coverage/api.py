@@ -24,12 +24,12 @@ JSON: Final = "application/json"
 
 
 @blueprint.get("/coverage/<indicator>")
+@requires(Permission.READ_COVERAGE)
 @blueprint.arguments(CoverageIn, location="query")
 @blueprint.response(200, CoverageOut)
 @blueprint.alt_response(
     200, schema={"type": "string"}, content_type=CSV, description="Tidy CSV, when text/csv is accepted; audited."
 )
-@requires(Permission.READ_COVERAGE)
 @writes
 def coverage(asked: dict[str, Any], indicator: str) -> Any:
     """A protected table of COV-1, COV-3, COV-4 or COV-6, limited to one's reach.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
 from app.coverage import suppression
@@ -164,14 +165,16 @@ def table(question: Question, place: Place, counts: Counts, profile: Profile) ->
 
 
 def _why_withheld(question: Question, place: Place, counts: Counts, profile: Profile) -> Withheld | None:
-    """Why the target's own number is withheld in the tables on the way to it."""
+    """Why the target's own number is withheld: in the tables on the way to it, or by its parts when cut otherwise."""
     above: Withheld | None = None
-    for node, following in zip(place.way, place.way[1:], strict=False):
-        raws = _parts(question, node, place.parts, counts)
-        found = suppression.pattern([raw for raw, _ in raws], _raw(question, node, counts), profile, above=above)
-        above = next(
-            why for (raw, _), why in zip(raws, found.rows, strict=True) if raw.code == following.code
-        )
+    for node, following in zip_longest(place.way, place.way[1:]):
+        if following is None and question.by is By.REGION:
+            break
+        raws = [raw for raw, _ in _parts(question, node, place.parts, counts)]
+        found = suppression.pattern(raws, _raw(question, node, counts), profile, above=above)
+        above = found.total
+        if following is not None:
+            above = next(why for raw, why in zip(raws, found.rows, strict=True) if raw.code == following.code)
     return above
 
 

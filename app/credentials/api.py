@@ -59,7 +59,7 @@ def certificate(number: str) -> dict[str, Any]:
 
 @blueprint.post("/certificates/<number>/revocation")
 @requires(Permission.REVOKE_CERTIFICATE)
-@blueprint.arguments(RevocationIn)
+@blueprint.arguments(RevocationIn, example={"reason": "issued-in-error"})
 @blueprint.response(200, CertificateOut)
 def revoke(sent: dict[str, str], number: str) -> dict[str, Any]:
     """Revoke a certificate from today on."""

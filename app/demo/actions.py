@@ -46,7 +46,7 @@ DOMAIN: Final = "demo.invalid"
 
 
 @dataclass(frozen=True)
-class Person:
+class Visitor:
     """Somebody to sign in as: the role, the e-mail address and the one-time password."""
 
     role: str
@@ -54,7 +54,7 @@ class Person:
     password: str
 
 
-def fill(unit: Unit, *, key: bytes, at: datetime, progress: Progress) -> list[Person]:
+def fill(unit: Unit, *, key: bytes, at: datetime, progress: Progress) -> list[Visitor]:
     """Make the country and four people to sign in as.
 
     Args:
@@ -104,7 +104,7 @@ def _bring_register(unit: Unit, country: Country, key: bytes, at: datetime, prog
         progress("register files", done, len(files))
 
 
-def _people(session: Session, key: bytes, at: datetime) -> Iterator[Person]:
+def _people(session: Session, key: bytes, at: datetime) -> Iterator[Visitor]:
     """The four people; the teacher stands on the register, in the analyst's region."""
     region = region_by_code(session, invented.ANALYST_REGION)
     for role, name, granted, within in (
@@ -126,7 +126,7 @@ def _people(session: Session, key: bytes, at: datetime) -> Iterator[Person]:
                 key=key,
                 at=at,
             )
-        yield Person(role, account.email, password)
+        yield Visitor(role, account.email, password)
 
 
 @dataclass(frozen=True)

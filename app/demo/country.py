@@ -37,7 +37,7 @@ PEOPLE_PER_SITE: Final = {"T": 22, "H": 16, "C": 9, "S": 6}
 
 
 @dataclass(frozen=True)
-class Site:
+class Workplace:
     """A place of work of one audience."""
 
     code: str
@@ -57,7 +57,7 @@ class Post:
     birth_year: int | None
     audience: str
     cadre: str
-    site: Site
+    site: Workplace
     start: date
     end: date | None
 
@@ -68,10 +68,10 @@ class Country:
 
     districts: tuple[tuple[str, str, str], ...]
     """Code, name, region."""
-    sites: tuple[Site, ...]
+    sites: tuple[Workplace, ...]
     posts: tuple[Post, ...]
 
-    def region_of(self, site: Site) -> str:
+    def region_of(self, site: Workplace) -> str:
         """The code of the region above a site's district."""
         return next(region for code, _, region in self.districts if code == site.district)
 
@@ -87,14 +87,14 @@ def invent(today: date, seed: int = SEED) -> Country:
     return Country(districts, sites, posts)
 
 
-def _sites(dice: random.Random, districts: tuple[tuple[str, str, str], ...]) -> Iterator[Site]:
+def _sites(dice: random.Random, districts: tuple[tuple[str, str, str], ...]) -> Iterator[Workplace]:
     for audience, people in PEOPLE.items():
         for region, weight in WEIGHTS.items():
             inside = [district for district in districts if district[2] == region]
             count = max(len(inside), round(people * weight / PEOPLE_PER_SITE[audience]))
             for number in range(count):
                 code, name, _ = inside[number % len(inside)]
-                yield Site(
+                yield Workplace(
                     code=f"{audience}-{code}-{number + 1:02d}",
                     name=f"{SITE_NAMES[audience]} {number + 1}, {name}",
                     audience=audience,
@@ -104,7 +104,7 @@ def _sites(dice: random.Random, districts: tuple[tuple[str, str, str], ...]) -> 
                 )
 
 
-def _posts(dice: random.Random, sites: tuple[Site, ...], today: date) -> Iterator[Post]:
+def _posts(dice: random.Random, sites: tuple[Workplace, ...], today: date) -> Iterator[Post]:
     yield _teachers_own_post(sites, today)
     for audience, people in PEOPLE.items():
         weighted = [site for site in sites if site.audience == audience]
@@ -112,13 +112,13 @@ def _posts(dice: random.Random, sites: tuple[Site, ...], today: date) -> Iterato
             yield from _career(dice, audience, number, dice.choice(weighted), weighted, today)
 
 
-def _teachers_own_post(sites: tuple[Site, ...], today: date) -> Post:
+def _teachers_own_post(sites: tuple[Workplace, ...], today: date) -> Post:
     school = next(site for site in sites if site.audience == "T" and site.district.startswith(ANALYST_REGION))
     return Post(TEACHER_NUMBER, "F", TEACHER_BIRTH_YEAR, "T", "2341", school, today - timedelta(days=900), None)
 
 
 def _career(
-    dice: random.Random, audience: str, number: int, site: Site, sites: list[Site], today: date
+    dice: random.Random, audience: str, number: int, site: Workplace, sites: list[Workplace], today: date
 ) -> Iterator[Post]:
     """One person's posts: most stay, some move to another site, some leave."""
     sex = dice.choices(("F", "M", "_O", "_U"), (62, 35, 1, 2) if audience != "C" else (24, 73, 1, 2))[0]

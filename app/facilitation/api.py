@@ -1,6 +1,6 @@
 """Group sessions over the JSON API."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from flask import current_app
 
@@ -17,6 +17,15 @@ from app.web.unit_of_work import session
 
 blueprint = Blueprint("facilitation-api", __name__, description="Training held for a group in a room.")
 
+EXAMPLE: Final = {
+    "on": "2026-11-03",
+    "track": "T",
+    "region": "XX-N",
+    "site": "SCH-1",
+    "attendees": 24,
+    "roster": [{"staff_number": "N-1", "birth_year": 1984, "score": 90, "must_ok": True}],
+}
+
 
 @blueprint.get("/group-sessions")
 @requires(Permission.RECORD_SESSION)
@@ -29,7 +38,7 @@ def group_sessions(page: dict[str, int]) -> dict[str, Any]:
 
 @blueprint.post("/group-sessions")
 @requires(Permission.RECORD_SESSION)
-@blueprint.arguments(GroupSessionIn)
+@blueprint.arguments(GroupSessionIn, example=EXAMPLE)
 @blueprint.response(201, GroupSessionOut)
 def record(sent: dict[str, Any]) -> queries.SessionLine:
     """Record a session. Everybody on the roster who passed gets the certificate of the track; other heads are activity.

@@ -32,7 +32,7 @@ def _me() -> SignedIn:
 
 @blueprint.post("/enrolments")
 @requires(Permission.LEARN)
-@blueprint.arguments(EnrolmentIn)
+@blueprint.arguments(EnrolmentIn, example={"track": "T"})
 @blueprint.response(201, EnrolmentOut)
 @blueprint.alt_response(200, schema=EnrolmentOut, description="Taken before; nothing was changed.", success=True)
 @blueprint.alt_response(404, **NOT_YOURS)
@@ -66,7 +66,7 @@ def complete_lesson(track: str, module: str, lesson: str) -> dict[str, Any]:
 
 @blueprint.post("/attempts")
 @requires(Permission.LEARN)
-@blueprint.arguments(AttemptIn)
+@blueprint.arguments(AttemptIn, example={"module": "T1", "language": "en"})
 @blueprint.response(201, AttemptOut)
 @blueprint.alt_response(200, schema=AttemptOut, description="The attempt that is still open.", success=True)
 @blueprint.alt_response(404, **NOT_YOURS)
@@ -90,7 +90,7 @@ def attempt(attempt_id: str) -> dict[str, Any]:
 
 @blueprint.put("/attempts/<attempt_id>/answers/<item>")
 @requires(Permission.LEARN)
-@blueprint.arguments(AnswerIn)
+@blueprint.arguments(AnswerIn, example={"chosen": ["b"]})
 @blueprint.response(200, AnswerOut)
 @blueprint.alt_response(404, **NOT_YOURS)
 @blueprint.alt_response(409, **TOO_LATE)
@@ -104,7 +104,7 @@ def answer(sent: dict[str, Any], attempt_id: str, item: str) -> dict[str, Any]:
 
 @blueprint.post("/attempts/<attempt_id>/submission")
 @requires(Permission.LEARN)
-@blueprint.arguments(SubmissionIn)
+@blueprint.arguments(SubmissionIn, example={"key": "3f1c9a52-attempt-T1"})
 @blueprint.response(200, AttemptOut)
 @blueprint.alt_response(404, **NOT_YOURS)
 @blueprint.alt_response(409, **TOO_LATE)

@@ -11,7 +11,13 @@ from flask import Flask
 from flask_compress import Compress
 
 KINDS: Final = (
-    "text/html", "text/css", "text/javascript", "text/csv", "application/json", "application/problem+json", "image/svg+xml",
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "text/csv",
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
@@ -32,6 +32,9 @@ STATUS: Final[tuple[tuple[type[DomainError], int], ...]] = (
 )
 RETRY_SECONDS: Final = 5
 BUSY: Final = N_("The service is busy for a moment. Nothing of yours was lost; please send it again in a few seconds.")
+CROSSED: Final = N_(
+    "Something else changed in the same moment, and nothing of this was saved. Look again, then send it."
+)
 FAULT: Final = N_("Something went wrong on our side. What you had already saved is safe; please try again.")
 
 TITLES: Final[Mapping[int, Message]] = {
@@ -64,6 +67,7 @@ def register_errors(app: Flask) -> None:
     """Let every refusal and fault of this program be answered here."""
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _crossed)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(Busy, _busy)
@@ -123,6 +127,13 @@ def _busy(error: Exception) -> AnyResponse:
     log.warning("the database did not serve a request: %s", type(error).__name__)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return answer(503, translate(BUSY, _language()), headers=headers)
+
+
+def _crossed(error: Exception) -> AnyResponse:
+    """Two wrote about the same thing in the same moment, and a rule of the tables kept the first."""
+    close_sessions()
+    log.warning("a write was refused by the tables: %s", type(error).__name__, exc_info=error)
+    return answer(409, translate(CROSSED, _language()))
 
 
 def _fault(error: Exception) -> AnyResponse:

@@ -3,8 +3,8 @@
 from typing import Final
 
 from flask import Flask, Response, current_app, request
-from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import LengthRequired
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import BadRequest, LengthRequired
 
 from app.web.unit_of_work import SAFE_METHODS
 
@@ -45,13 +45,24 @@ def protect(app: Flask) -> None:
 
 
 def _check_request() -> None:
-    """Refuse bodies without a length (werkzeug would cut them silently) and forms without a token."""
+    """Refuse NUL (no database keeps it), bodies without a length (werkzeug cuts them) and forms without a token."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise BadRequest
     if request.method in SAFE_METHODS:
         return
     if request.content_length is None and request.headers.get("Transfer-Encoding"):
         raise LengthRequired
-    if current_app.config["WTF_CSRF_ENABLED"] and not request.path.startswith("/api/"):
+    if not request.path.startswith("/api/"):
+        _check_form()
+
+
+def _check_form() -> None:
+    if current_app.config["WTF_CSRF_ENABLED"]:
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise CSRFError
         csrf.protect()
+    if any("\0" in word for pair in request.form.items(multi=True) for word in pair):
+        raise BadRequest
 
 
 def _safe(response: Response) -> Response:

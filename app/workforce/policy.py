@@ -9,7 +9,6 @@ from app.permissions import Permission, Place, Principal
 from app.workforce.models import Region
 
 SEE_REGIONS: Final = (
-    Permission.READ_REGISTER,
     Permission.READ_COVERAGE,
     Permission.READ_RESULTS,
     Permission.RECORD_SESSION,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Flask
 from werkzeug.routing import Rule
 
+from app.catalogue.queries import current_module, tracks
 from app.config import from_environment
 from app.factory import create_app
 from tests.browser.ground import Rows
@@ -97,24 +98,24 @@ def _states(rows: Rows) -> tuple[str, ...]:
         "/tracks/T/T1/scenario/kit-room?choice=leave-it",
         "/tracks/T/T1/scenario/kit-room?choice=consult",
         "/people?search=nobody+of+this+name",
+        "/coverage?by=sex",
+        "/coverage?by=age",
+        "/coverage?indicator=COV-6&audience=C",
+        "/coverage?audience=C&by=region&region=XX-I",
+        "/coverage?audience=J",
+        "/coverage?on=1999-01-01",
         f"/people/{rows.accounts['administrator']}",
     )
 
 
-def contents(program: Flask) -> list[str]:
-    """Every lesson of every track, and every situation of its practice stories."""
-    from app.catalogue.queries import current_module, tracks
-
+def lessons(program: Flask) -> list[str]:
+    """Every lesson of every track."""
     store = program.extensions["database"]
     found: list[str] = []
     with store.reading() as session:
         for card in tracks(session):
             for key in card.document.modules:
                 document = current_module(session, key).document
-                base = f"/tracks/{card.code}/{key}"
-                found += [f"{base}/lessons/{lesson}" for lesson in document.lesson_keys]
-                found += (
-                    [f"{base}/scenario/{step.key}" for step in document.scenario.steps] if document.scenario else []
-                )
+                found += [f"/tracks/{card.code}/{key}/lessons/{lesson}" for lesson in document.lesson_keys]
     store.engine.dispose()
     return found

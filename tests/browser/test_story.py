@@ -129,4 +129,7 @@ def confirm_in_public(stranger: Page, server: Server, number: str) -> None:
 
 def coverage(ministry: Page, server: Server) -> Counted:
     """The row of the analyst's own region on her page."""
-    return Counted(0, 0)
+    ministry.goto(f"{server.url}/coverage?indicator=COV-1&audience=T&by=region")
+    expect(ministry.locator("[aria-current=page]")).to_have_text("Centre")
+    counted, register = ministry.locator("tr.total td.num").all_inner_texts()[:2]
+    return Counted(*(int(re.sub(r"\D", "", text)) for text in (counted, register)))

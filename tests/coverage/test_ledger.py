@@ -39,27 +39,26 @@ def counted(facts, on):
     """The same, counted without a ledger: what is true on one day."""
     held = [post for post in facts.posts if post.start <= on < post.until]
     found = {}
-    certified, ever = set(), set()
     for audience in {post.audience for post in held}:
         place = where([post for post in held if post.audience == audience])
-        found["headcount", audience, place] = 1
-        own = [each for each in facts.certificates if each.audience == audience]
-        if any(each.start <= on < each.until for each in own):
-            found["certified", audience, place] = 1
-            certified.add(audience)
-        if any(each.start <= on and each.start < each.until for each in own):
-            found["ever", audience, place] = 1
-            ever.add(audience)
-        for each in facts.passes:
-            if each.audience == audience and each.start <= on < each.until:
-                found[f"module:{each.module_key}", audience, place] = 1
-    if held:
-        found["headcount", "_T", where(held)] = 1
-    if certified:
-        found["certified", "_T", where(held)] = 1
-    if ever:
-        found["ever", "_T", where(held)] = 1
+        for measure in measures(facts, audience, on):
+            found[measure, audience, place] = 1
+            if not measure.startswith("module:"):
+                found[measure, "_T", where(held)] = 1
     return found
+
+
+def measures(facts, audience, on):
+    """What somebody in post counts for."""
+    own = [each for each in facts.certificates if each.audience == audience]
+    yield "headcount"
+    if any(each.start <= on < each.until for each in own):
+        yield "certified"
+    if any(each.start <= on and each.start < each.until for each in own):
+        yield "ever"
+    for each in facts.passes:
+        if each.audience == audience and each.start <= on < each.until:
+            yield f"module:{each.module_key}"
 
 
 def where(held):
@@ -71,11 +70,14 @@ spans = st.tuples(day, st.one_of(st.none(), st.integers(0, 40)))
 audience = st.sampled_from(["T", "C"])
 
 
+def after(start, days):
+    return NEVER if days is None else start + timedelta(days=days + 1)
+
+
 @st.composite
 def histories(draw):
     posts = [
-        Post(draw(audience), draw(st.integers(1, 3)), start, NEVER if days is None else start + timedelta(days=days + 1),
-             draw(st.booleans()))
+        Post(draw(audience), draw(st.integers(1, 3)), start, after(start, days), draw(st.booleans()))
         for start, days in draw(st.lists(spans, max_size=5))
     ]
     certificates = [

@@ -72,8 +72,9 @@ def person_page() -> str:
 @requires(Permission.MANAGE_ACCOUNTS)
 def give_role(account_id: int) -> AnyResponse:
     """Give a right."""
-    typed, writer = parsed(GrantIn), session()
+    writer = session()
     account = queries.account(writer, me(), account_id)
+    typed = parsed(GrantIn)
     region, site = queries.manageable_place(writer, me(), region_code=typed["region"], site_code=typed["site"])
     actions.give_role(writer, account, typed["role"], region=region, site=site, by=me().id, at=now())
     flash(gettext("The right is given."), "good")
