@@ -13,27 +13,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 import app.accounts.api
-import app.accounts.cli
 import app.accounts.pages
-import app.audit.cli
 import app.catalogue.api
-import app.catalogue.cli
 import app.catalogue.pages
 import app.coverage.api
-import app.coverage.cli
 import app.coverage.pages
 import app.credentials.api
 import app.credentials.pages
-import app.demo.cli
 import app.facilitation.api
 import app.facilitation.pages
 import app.helplines.pages
 import app.learning.api
 import app.learning.pages
-import app.web.cli
 import app.web.pages
 import app.workforce.api
-import app.workforce.cli
 import app.workforce.pages
 from app import config
 from app.coverage.actions import post_changes
@@ -41,6 +34,7 @@ from app.db import Database
 from app.web import idempotency
 from app.web.api import PREFIX, configure_api
 from app.web.compression import compress
+from app.web.console import Commands
 from app.web.errors import register_errors
 from app.web.language import configure_languages
 from app.web.menu import configure_menu
@@ -71,15 +65,19 @@ APIS: Final = (
     app.facilitation.api.blueprint,
     app.coverage.api.blueprint,
 )
-COMMANDS: Final[tuple[click.Command, ...]] = (
-    *app.web.cli.COMMANDS,
-    app.accounts.cli.accounts,
-    app.audit.cli.audit,
-    app.workforce.cli.workforce,
-    app.catalogue.cli.content,
-    app.coverage.cli.coverage,
-    app.demo.cli.demo,
-)
+COMMANDS: Final = {
+    "accounts": "app.accounts.cli:accounts",
+    "audit": "app.audit.cli:audit",
+    "content": "app.catalogue.cli:content",
+    "coverage": "app.coverage.cli:coverage",
+    "db": "app.web.cli:db",
+    "demo": "app.demo.cli:demo",
+    "doctor": "app.web.cli:doctor",
+    "serve": "app.web.cli:serve",
+    "settings": "app.web.cli:settings",
+    "workforce": "app.workforce.cli:workforce",
+}
+"""Each command and where it is; imported only when it is called."""
 
 
 class SmallNumber(IntegerConverter):
@@ -118,6 +116,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         JSON_SORT_KEYS=False,
     )
+    program.cli = Commands(COMMANDS)
     program.url_map.converters["int"] = SmallNumber
     program.extensions["database"] = Database(settings.database_url)
     program.extensions["before_commit"] = post_changes
@@ -143,8 +142,6 @@ def _register(program: Flask) -> None:
     api = configure_api(program)
     for part in APIS:
         api.register_blueprint(part, url_prefix=PREFIX + (part.url_prefix or ""))
-    for command in COMMANDS:
-        program.cli.add_command(command)
 
 
 def _wrap(program: Flask, settings: config.Settings) -> None:

@@ -56,7 +56,10 @@ def test_nothing_answers_to_strangers_but_what_is_listed(app: Flask) -> None:
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every command below a group, with the words that call it."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
         else:
@@ -157,7 +160,7 @@ def test_the_style_sheet_knows_no_left_and_right() -> None:
 @pytest.mark.parametrize("name", ["README.md", "docs/install.md", "docs/operate.md", "docs/api.md", "docs/content-format.md"])
 def test_every_command_and_file_that_the_docs_name_exists(app: Flask, name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
-    known = {words for words, _ in commands(app.cli)} | {(group,) for group in app.cli.commands}
+    known = {words for words, _ in commands(app.cli)} | {(group,) for group in app.cli.list_commands(click.Context(app.cli))}
     for line in re.findall(r"^\s*(?:\$ )?(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?safeguard ((?:[a-z-]+ ?)+)", text, re.M):
         words = tuple(line.split())
         assert any(words[: len(command)] == command for command in known), line

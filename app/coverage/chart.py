@@ -32,9 +32,9 @@ class Chart:
 def drawn(table: CoverageTable, *, is_mirrored: bool) -> Chart | None:
     """The bars of a table, growing from the right when mirrored; None where there is nothing to compare."""
     rows = (*table.rows, table.total)
-    if len(rows) < 3:
-        return None
     lengths = _lengths(table, rows)
+    if sum(length > 0 for length in lengths) < 2:
+        return None
     bars = tuple(
         Bar(row, place * ROW_HEIGHT, round(100 - length, 1) if is_mirrored else 0.0, length)
         for place, (row, length) in enumerate(zip(rows, lengths, strict=True))

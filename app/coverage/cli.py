@@ -31,7 +31,13 @@ OPERATOR: Final = SignedIn(
 @click.option("--module", help="Key of a module, for COV-4.")
 @click.option("--csv", "as_file", is_flag=True, help="Print tidy CSV; written down in the audit.")
 def report(
-    *, indicator: str, audience: str, on: datetime | None, by: str, region: str | None, module: str | None,
+    *,
+    indicator: str,
+    audience: str,
+    on: datetime | None,
+    by: str,
+    region: str | None,
+    module: str | None,
     as_file: bool,
 ) -> None:
     """Print a protected table."""

@@ -10,8 +10,24 @@ from app.coverage.suppression import Withheld
 from app.coverage.tables import ELSEWHERE, CoverageTable, Row
 
 COLUMNS: Final = (
-    "indicator", "audience", "ref_area", "period", "ref_date", "dim", "dim_value", "numerator", "denominator", "value",
-    "unit", "obs_status", "conf_status", "low_reliability", "register_date", "codebook_version", "release_id", "note",
+    "indicator",
+    "audience",
+    "ref_area",
+    "period",
+    "ref_date",
+    "dim",
+    "dim_value",
+    "numerator",
+    "denominator",
+    "value",
+    "unit",
+    "obs_status",
+    "conf_status",
+    "low_reliability",
+    "register_date",
+    "codebook_version",
+    "release_id",
+    "note",
 )
 DRAFT: Final = "draft"
 """The release of a table that nobody has released."""

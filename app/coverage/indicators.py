@@ -139,9 +139,7 @@ AGE_NAMES: Final[Mapping[str, Message]] = MappingProxyType(
         "_U": N_("Not known"),
     }
 )
-MODE_NAMES: Final[Mapping[str, Message]] = MappingProxyType(
-    {ONLINE: N_("Online"), GROUP: N_("In group sessions")}
-)
+MODE_NAMES: Final[Mapping[str, Message]] = MappingProxyType({ONLINE: N_("Online"), GROUP: N_("In group sessions")})
 
 
 def percent(numerator: int, denominator: int) -> Decimal:

@@ -28,7 +28,9 @@ class LedgerEntry(Base):
 
     __tablename__ = "ledger_entry"
     __table_args__ = (
-        _only_where_known("person_id"), _only_where_known("certificate_id"), _only_where_known("group_session_id"),
+        _only_where_known("person_id"),
+        _only_where_known("certificate_id"),
+        _only_where_known("group_session_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

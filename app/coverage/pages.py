@@ -30,7 +30,10 @@ WITHHELD = N_("%(group)s: the figure is withheld so that nobody can be singled o
 NOBODY = N_("%(group)s: nobody is on the register on this date")
 NO_REGISTER = N_("%(group)s: there is no register, so no share can be told")
 BOUNDS: Mapping[str, Message] = {
-    "<=5": N_("5 % or less"), "<=10": N_("10 % or less"), ">=90": N_("90 % or more"), ">=95": N_("95 % or more")
+    "<=5": N_("5 % or less"),
+    "<=10": N_("10 % or less"),
+    ">=90": N_("90 % or more"),
+    ">=95": N_("95 % or more"),
 }
 UNTOLD: Mapping[str, Message] = {"low": TOO_FEW, "c": WITHHELD, "z": NOBODY, "x": NO_REGISTER}
 
@@ -42,10 +45,17 @@ def table() -> str:
     found = _table()
     is_mirrored = direction(page_language()) == "rtl"
     return render_template(
-        "coverage/table.html", table=found, asked=found.question, finding=_finding(found), extremes=found.extremes(),
-        chart=chart.drawn(found, is_mirrored=is_mirrored), is_mirrored=is_mirrored,
-        by_words=BY_NAMES[found.question.by], export=_export_values(found),
-        region_parts=tuple((row.code, row.label) for row in found.rows if row.has_own_table), **_choices(),
+        "coverage/table.html",
+        table=found,
+        asked=found.question,
+        finding=_finding(found),
+        extremes=found.extremes(),
+        chart=chart.drawn(found, is_mirrored=is_mirrored),
+        is_mirrored=is_mirrored,
+        by_words=BY_NAMES[found.question.by],
+        export=_export_values(found),
+        region_parts=tuple((row.code, row.label) for row in found.rows if row.has_own_table),
+        **_choices(),
     )
 
 
@@ -71,7 +81,8 @@ def definitions() -> str:
 @blueprint.errorhandler(Invalid)
 def refused(error: Invalid) -> ResponseReturnValue:
     """The filters again, with what does not fit."""
-    return render_template("coverage/refused.html", error=error, typed=request.args, **_choices()), 422
+    typed = {"indicator": "COV-1", "audience": "T", "by": "region", "on": today().isoformat(), **request.args.to_dict()}
+    return render_template("coverage/refused.html", error=error, typed=typed, **_choices()), 422
 
 
 def _table() -> CoverageTable:
@@ -83,7 +94,9 @@ def _table() -> CoverageTable:
 
 def _choices() -> dict[str, object]:
     return {
-        "indicators": INDICATORS, "audiences": AUDIENCE_NAMES, "cuts": {str(by): BY_NAMES[by] for by in By},
+        "indicators": INDICATORS,
+        "audiences": AUDIENCE_NAMES,
+        "cuts": {str(by): BY_NAMES[by] for by in By},
         "bound_words": BOUNDS,
     }
 
@@ -110,7 +123,11 @@ def _written(filter_name: str, value: float) -> str:
 def _export_values(found: CoverageTable) -> dict[str, str]:
     asked = found.question
     values = {
-        "indicator": asked.indicator.code, "audience": asked.audience, "on": asked.on.isoformat(),
-        "by": str(asked.by), "region": found.region_code, "module": asked.module,
+        "indicator": asked.indicator.code,
+        "audience": asked.audience,
+        "on": asked.on.isoformat(),
+        "by": str(asked.by),
+        "region": found.region_code,
+        "module": asked.module,
     }
     return {name: value for name, value in values.items() if value}

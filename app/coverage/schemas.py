@@ -25,7 +25,8 @@ class CoverageIn(Schema):
         metadata={"description": "The reference date; today when absent."},
     )
     by = fields.String(
-        load_default=str(By.REGION), validate=validate.OneOf([str(by) for by in By]),
+        load_default=str(By.REGION),
+        validate=validate.OneOf([str(by) for by in By]),
         metadata={"description": "What the rows are; mode only for COV-6, sex and age only for shares."},
     )
     region = fields.String(
@@ -128,7 +129,11 @@ def _plain_row(row: Row, language: str) -> dict[str, Any]:
 
 
 BY_NAMES: Final[dict[str, Message]] = {
-    "region": N_("Region"), "sex": N_("Sex"), "age": N_("Age"), "mode": N_("How"), "none": N_("In one figure"),
+    "region": N_("Region"),
+    "sex": N_("Sex"),
+    "age": N_("Age"),
+    "mode": N_("How"),
+    "none": N_("In one figure"),
 }
 """What the rows of a table are, in words."""
 

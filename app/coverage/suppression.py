@@ -77,6 +77,8 @@ class Raw:
     code: str
     n: int
     d: int | None
+    is_unlisted: bool = False
+    """``d`` is a plain head count and the register lists nobody: ``n`` is 0 for want of names, not of certificates."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Cell:
     bound: str | None = None
     """``<=10``, ``>=90``, ``<=5`` or ``>=95``, in percent, in place of a value."""
     is_low_reliability: bool = False
+    is_unlisted: bool = False
+    """Heads were counted, nobody is named: no share can be known."""
 
     @property
     def status(self) -> str:
@@ -99,7 +103,7 @@ class Cell:
             return ""
         if self.withheld:
             return "c"
-        if self.d is None:
+        if self.d is None or (self.is_unlisted and self.d):
             return "x"
         return "z" if self.d == 0 else "low"
 
@@ -116,7 +120,7 @@ def reason(raw: Raw, profile: Profile) -> Withheld | None:
     """Why a number must not be told for its own sake, if it must not."""
     if 1 <= raw.n < profile.threshold:
         return Withheld.PRIMARY
-    if not profile.is_strict or not raw.d:
+    if not profile.is_strict or not raw.d or raw.is_unlisted:
         return None
     if 1 <= raw.d - raw.n < profile.threshold:
         return Withheld.PRIMARY
@@ -153,7 +157,7 @@ _OPEN: Final = (None, Withheld.BOUNDED)
 
 def _smallest(rows: Sequence[Raw], why: Sequence[Withheld | None]) -> int | None:
     """The next row to withhold: the smallest above 0, then those of 0, then those with a bound; ties by code."""
-    shown = [place for place, reason in enumerate(why) if reason in _OPEN]
+    shown = [place for place, reason in enumerate(why) if reason in _OPEN and not rows[place].is_unlisted]
     return min(
         shown,
         key=lambda place: (why[place] is not None, rows[place].n == 0, rows[place].n, rows[place].code),
@@ -205,8 +209,8 @@ def _total_is_uncertain(hidden: Sequence[Raw], total: Raw, profile: Profile) -> 
 
 def protected(raw: Raw, withheld: Withheld | None, profile: Profile) -> Cell:
     """One number as it may be told."""
-    shown = Cell(n=None if withheld else raw.n, d=raw.d, withheld=withheld)
-    if raw.d is None or raw.d == 0:
+    shown = Cell(n=None if withheld else raw.n, d=raw.d, withheld=withheld, is_unlisted=raw.is_unlisted)
+    if not raw.d or raw.is_unlisted:
         return shown
     if withheld:
         return replace(shown, bound=_bound(raw.n, raw.d)) if withheld is Withheld.BOUNDED else shown

@@ -153,14 +153,21 @@ def table(question: Question, place: Place, counts: Counts, profile: Profile) ->
     ]
     target = place.target
     return CoverageTable(
-        question, target.code, target.name, target.region_path,
+        question,
+        target.code,
+        target.name,
+        target.region_path,
         crumbs=tuple((node.code, node.name) for node in place.way[place.seen_from : -1]),
         rows=tuple(rows),
         total=Row(
-            target.code, target.name, suppression.protected(total, found.total, profile),
+            target.code,
+            target.name,
+            suppression.protected(total, found.total, profile),
             is_head_count=target.id in counts.head_counts,
         ),
-        register_date=place.register_date, modules=place.modules, is_strict=profile.is_strict,
+        register_date=place.register_date,
+        modules=place.modules,
+        is_strict=profile.is_strict,
     )
 
 
@@ -180,7 +187,10 @@ def _why_withheld(question: Question, place: Place, counts: Counts, profile: Pro
 
 def _raw(question: Question, node: Node, counts: Counts) -> Raw:
     n = counts.numerators.get(node.id, 0)
-    return _agreed(Raw(node.code, n, counts.denominator(node.id) if question.indicator.is_share else None))
+    if not question.indicator.is_share:
+        return _agreed(Raw(node.code, n, None))
+    is_unlisted = node.id in counts.head_counts and not counts.headcounts.get(node.id)
+    return _agreed(Raw(node.code, n, counts.denominator(node.id), is_unlisted))
 
 
 def _agreed(raw: Raw) -> Raw:
@@ -213,9 +223,7 @@ def _parts(
     question: Question, node: Node, parts: Mapping[int, Sequence[Node]], counts: Counts
 ) -> list[tuple[Raw, Node | Message]]:
     """The parts of a region, and those of its people who are in none of them."""
-    found: list[tuple[Raw, Node | Message]] = [
-        (_raw(question, part, counts), part) for part in parts.get(node.id, ())
-    ]
+    found: list[tuple[Raw, Node | Message]] = [(_raw(question, part, counts), part) for part in parts.get(node.id, ())]
     if not found:
         return []
     n = counts.numerators.get(node.id, 0) - sum(raw.n for raw, _ in found)

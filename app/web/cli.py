@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 from flask import current_app
@@ -108,6 +107,3 @@ def settings() -> None:
     for setting in SETTINGS:
         default = "(kept secret)" if setting.secret and setting.default else setting.default or "(empty)"
         click.echo(f"{setting.variable}\n    {setting.meaning}\n    Default: {default}")
-
-
-COMMANDS: Final = (db, serve, doctor, settings)

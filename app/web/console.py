@@ -1,7 +1,8 @@
 """Commands: refusals become one line on standard error and exit status 1; a bad setting, status 2."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -39,6 +40,27 @@ class Group(AppGroup):
     ) -> Callable[[Callable[..., Any]], click.Command]:
         """Declare a command of this group; ``example`` becomes the end of its help."""
         return super().command(name, cls=Command, epilog=f"Example: {example}", **options)
+
+
+class Commands(AppGroup):
+    """The top of the console: each command is imported when it is called, so that a server never pays for it."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        """``places``: the name of each command and where it is, like ``app.accounts.cli:accounts``."""
+        super().__init__()
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in order."""
+        return sorted({*super().list_commands(ctx), *self._places})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        if cmd_name not in self._places:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self._places[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), attribute)
+        return found
 
 
 def group(name: str, help: str) -> Group:  # noqa: A002  (click's own word)

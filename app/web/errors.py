@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.db import Busy
@@ -91,6 +91,8 @@ def _domain(error: DomainError) -> AnyResponse:
 def _http(error: HTTPException) -> AnyResponse:
     if error.response is not None:
         return make_response(error.response)
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _while_refusing(error.original_exception)
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
@@ -103,6 +105,13 @@ def _http(error: HTTPException) -> AnyResponse:
     else:
         text = EXPLANATIONS.get(status, N_("The request was refused."))
     return answer(status, translate(text, _language()), fields=_flat(data.get("messages")), headers=headers)
+
+
+def _while_refusing(error: BaseException) -> AnyResponse:
+    """What went wrong while the page of a refusal was drawn: its rows are gone, or the database is."""
+    if isinstance(error, DomainError):
+        return _domain(error)
+    return _busy(error) if isinstance(error, OperationalError | PoolTimeout | Busy) else _fault(error)
 
 
 def _flat(messages: Any, path: str = "") -> dict[str, list[str]]:
@@ -122,7 +131,7 @@ def _said(message: Any) -> str:
     return translate(message if isinstance(message, Message) else Message(str(message)), _language())
 
 
-def _busy(error: Exception) -> AnyResponse:
+def _busy(error: BaseException) -> AnyResponse:
     close_sessions()
     log.warning("the database did not serve a request: %s", type(error).__name__)
     headers = {"Retry-After": str(RETRY_SECONDS)}
@@ -136,7 +145,7 @@ def _crossed(error: Exception) -> AnyResponse:
     return answer(409, translate(CROSSED, _language()))
 
 
-def _fault(error: Exception) -> AnyResponse:
+def _fault(error: BaseException) -> AnyResponse:
     close_sessions()
     log.error("a request failed", exc_info=error)
     return answer(500, translate(FAULT, _language()))

@@ -5,11 +5,13 @@ The record is written in the transaction of its effect, so both stand or neither
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
+from tempfile import SpooledTemporaryFile
 from typing import Any, Final, TypeVar
 
-from flask import Response, current_app, make_response, request
+from flask import Response, after_this_request, current_app, make_response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,9 @@ from app.web.unit_of_work import SAFE_METHODS, session
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEY_MAX: Final = 200
+KEPT_FOR: Final = timedelta(days=7)
+"""How long a sent write may be sent again."""
+IN_MEMORY: Final = 1024 * 1024
 ERROR: Final = 400
 
 
@@ -59,14 +64,29 @@ def _may_be_kept() -> bool:
 
 
 def _request_hash() -> str:
-    head = f"{request.method} {request.full_path} {request.mimetype}\n".encode()
-    return hashlib.sha256(head + request.get_data(cache=True)).hexdigest()
+    """SHA-256 of the request. A large body goes through a file, so that it is never whole in memory."""
+    found = hashlib.sha256(f"{request.method} {request.full_path} {request.mimetype}\n".encode())
+    body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed when the request is answered)
+
+    @after_this_request
+    def close(response: Response) -> Response:
+        body.close()
+        return response
+
+    while chunk := request.stream.read(65_536):
+        found.update(chunk)
+        body.write(chunk)
+    body.seek(0)
+    request.environ["wsgi.input"] = body
+    request.__dict__.pop("stream", None)
+    return found.hexdigest()
 
 
 def _claimed(writer: Session, account_id: int, key: str, request_hash: str) -> tuple[IdempotencyRecord, bool]:
     wanted = select(IdempotencyRecord).filter_by(account_id=account_id, key=key)
     found = writer.scalar(wanted)
     if found is None:
+        writer.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at < now() - KEPT_FOR))
         found = IdempotencyRecord(account_id=account_id, key=key, request_hash=request_hash, created_at=now())
         writer.add(found)
         try:

@@ -18,7 +18,6 @@ from app.web.language import page_language
 
 def configure_templates(app: Flask) -> None:
     """Add the filters and values that templates share."""
-    app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(_shared)
     app.add_template_filter(_day, "day")

@@ -48,7 +48,7 @@ def _check_request() -> None:
     """Refuse NUL (no database keeps it), bodies without a length (werkzeug cuts them) and forms without a token."""
     if "\0" in request.path or b"%00" in request.query_string:
         raise BadRequest
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     if request.content_length is None and request.headers.get("Transfer-Encoding"):
         raise LengthRequired

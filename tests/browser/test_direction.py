@@ -28,6 +28,7 @@ PHYSICAL: Final = (
     ";left:",
     ";right:",
 )
+STARTS: Final = (".leave", ".crumbs li", "progress", "h1", ".box", "aside.help dt", ".actions button")
 WIDTHS: Final = (320, 1280)
 
 

@@ -28,17 +28,22 @@ def country(world):
 
 
 @pytest.fixture
-def page(client, unit, country):
+def keys(unit, country):
+    """An analyst's cookie and token."""
+    return keys_of(unit, Role.ANALYST)
+
+
+@pytest.fixture
+def page(client, keys):
     """A signed-in analyst's browser."""
-    cookie, _ = keys_of(unit, Role.ANALYST)
-    client.set_cookie(COOKIE_PLAIN, cookie)
+    client.set_cookie(COOKIE_PLAIN, keys[0])
     return client
 
 
 @pytest.fixture
-def ana(api, unit, country):
-    _, token = keys_of(unit, Role.ANALYST)
-    return api.signed_in(token)
+def ana(api, keys):
+    """An analyst's program."""
+    return api.signed_in(keys[1])
 
 
 def test_the_page_tells_the_finding_and_withholds_what_is_small(page):
@@ -51,7 +56,7 @@ def test_the_page_tells_the_finding_and_withholds_what_is_small(page):
 
 def test_the_page_draws_what_can_be_told_and_mirrors_it(page):
     page.set_cookie("language", "ar")
-    text = page.get("/coverage?on=2026-12-31&indicator=COV-6").get_data(as_text=True)
+    text = page.get("/coverage?on=2026-12-31&indicator=COV-6&by=mode").get_data(as_text=True)
     assert 'dir="rtl"' in text
     assert "<rect" in text
 
@@ -66,10 +71,18 @@ def test_sign_in_and_table_cost_three_statements(page, ana, queries):
 
 
 ANSWERS = {
-    "/coverage?region=nowhere": 404, "/coverage?on=1999-12-31": 422, "/coverage?on=yesterday": 422,
-    "/coverage?indicator=COV-6&by=sex": 422, "/coverage?indicator=%3Cscript%3E": 422, "/coverage?audience=H": 200,
-    "/coverage?audience=_T&by=sex": 200, "/coverage?indicator=COV-4": 200, "/coverage?indicator=COV-6&by=mode": 200,
-    "/coverage?audience=C": 200, "/coverage/definitions": 200, "/coverage.csv?region=nowhere": 404,
+    "/coverage?region=nowhere": 404,
+    "/coverage?on=1999-12-31": 422,
+    "/coverage?on=yesterday": 422,
+    "/coverage?indicator=COV-6&by=sex": 422,
+    "/coverage?indicator=%3Cscript%3E": 422,
+    "/coverage?audience=H": 200,
+    "/coverage?audience=_T&by=sex": 200,
+    "/coverage?indicator=COV-4": 200,
+    "/coverage?indicator=COV-6&by=mode": 200,
+    "/coverage?audience=C": 200,
+    "/coverage/definitions": 200,
+    "/coverage.csv?region=nowhere": 404,
 }
 
 
@@ -86,10 +99,21 @@ def test_the_file_keeps_withheld_rows_with_empty_numbers_and_is_audited(page, da
     assert answer.headers["Content-Disposition"] == 'attachment; filename="COV-1-T-XX-2026-12-31-region.csv"'
     lines = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert tuple(lines[0]) == COLUMNS
-    shown = [(line["ref_area"], line["numerator"], line["denominator"], line["value"], line["obs_status"],
-              line["conf_status"]) for line in lines]
+    shown = [
+        (
+            line["ref_area"],
+            line["numerator"],
+            line["denominator"],
+            line["value"],
+            line["obs_status"],
+            line["conf_status"],
+        )
+        for line in lines
+    ]
     assert shown == [
-        ("XX-N", "", "", "", "Q", "D"), ("XX-S", "", "", "", "Q", "A"), ("XX", "9", "80", "11.3", "A", "F")
+        ("XX-N", "", "", "", "Q", "D"),
+        ("XX-S", "", "", "", "Q", "A"),
+        ("XX", "9", "80", "11.3", "A", "F"),
     ]
     with database.reading() as session:
         kept = session.scalars(select(AuditEntry).where(AuditEntry.action == "export")).one()
@@ -105,7 +129,8 @@ def test_no_cell_of_a_file_is_a_formula(cell):
 def test_the_api_tells_a_table_and_a_file(ana):
     told = ana.get("/coverage/COV-1?on=2026-12-31&by=region").get_json()
     assert [(row["code"], row["numerator"], row["status"]) for row in told["rows"]] == [
-        ("XX-N", None, "c"), ("XX-S", None, "c")
+        ("XX-N", None, "c"),
+        ("XX-S", None, "c"),
     ]
     assert (told["total"]["numerator"], told["total"]["denominator"], told["total"]["value"]) == (9, 80, 11.3)
     assert told["register_date"] is None

@@ -106,8 +106,8 @@ def test_the_difference_leads_from_one_history_to_another(before, after):
 
 
 @pytest.mark.parametrize(
-    ("on", "is_valid"), [(date(2024, 2, 28), False), (date(2024, 2, 29), True), (date(2027, 2, 27), True),
-                         (date(2027, 2, 28), False)],
+    ("on", "is_valid"),
+    [(date(2024, 2, 28), False), (date(2024, 2, 29), True), (date(2027, 2, 27), True), (date(2027, 2, 28), False)],
 )
 def test_a_certificate_of_a_leap_day_ends_on_the_last_of_february(on, is_valid):  # AT-14
     issued = date(2024, 2, 29)
@@ -120,7 +120,9 @@ def test_somebody_in_two_groups_counts_once_in_each_and_once_in_all():  # AT-14
     held = [Certified(audience, START, date(2027, 1, 1)) for audience in ("T", "C")]
     found = stock(Facts("F", 1980, posts, held), date(2025, 6, 1))
     assert {key: count for key, count in found.items() if key[0] == "certified"} == {
-        ("certified", "T", 1): 1, ("certified", "C", 2): 1, ("certified", "_T", 1): 1
+        ("certified", "T", 1): 1,
+        ("certified", "C", 2): 1,
+        ("certified", "_T", 1): 1,
     }
 
 
@@ -160,5 +162,6 @@ def test_spans_that_touch_become_one_and_empty_ones_vanish():
 
 def test_activity_counts_in_its_group_and_in_all():
     assert {(cell.audience, delta) for cell, delta in activity("activity:group", "T", 3, START, 12).items()} == {
-        ("T", 12), ("_T", 12)
+        ("T", 12),
+        ("_T", 12),
     }

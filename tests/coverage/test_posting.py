@@ -29,9 +29,18 @@ def some_day(dice):
 def certificate(session, person_id, dice, regions=(None, 1, 2, 3), sources=("group", "online")):
     issued = min(some_day(dice), AT.date())
     return issue(
-        session, person_id=person_id, holder_name="", track_code="T", audience=dice.choice("TC"), issued=issued,
-        months=dice.choice((1, 12, 36)), source=dice.choice(sources), curriculum_version="1",
-        region_id=dice.choice(regions), language="en", at=AT,
+        session,
+        person_id=person_id,
+        holder_name="",
+        track_code="T",
+        audience=dice.choice("TC"),
+        issued=issued,
+        months=dice.choice((1, 12, 36)),
+        source=dice.choice(sources),
+        curriculum_version="1",
+        region_id=dice.choice(regions),
+        language="en",
+        at=AT,
     )
 
 
@@ -42,7 +51,10 @@ def happen(session, dice, number):
     kind = dice.random()
     if kind < 0.35 or not people:
         person = add_person(
-            session, staff_number=f"P-{number}", key=STAFF_KEY, sex=dice.choice(("F", "M", "_O", "_U")),
+            session,
+            staff_number=f"P-{number}",
+            key=STAFF_KEY,
+            sex=dice.choice(("F", "M", "_O", "_U")),
             birth_year=dice.choice((None, 1961, 1980, 2001)),
         )
         post(session, dice, person, regions)
@@ -60,7 +72,11 @@ def happen(session, dice, number):
 def post(session, dice, person, regions):
     try:
         add_position(
-            session, person, audience=dice.choice("TC"), region=dice.choice(regions), start=some_day(dice),
+            session,
+            person,
+            audience=dice.choice("TC"),
+            region=dice.choice(regions),
+            start=some_day(dice),
             is_primary=dice.random() < 0.6,
         )
     except Conflict:
@@ -75,8 +91,14 @@ def revoke_once(session, held):
 def entries(session):
     """What the ledger says, however many entries it takes."""
     columns = (
-        LedgerEntry.person_id, LedgerEntry.certificate_id, LedgerEntry.day, LedgerEntry.measure, LedgerEntry.audience,
-        LedgerEntry.region_id, LedgerEntry.sex, LedgerEntry.birth_year,
+        LedgerEntry.person_id,
+        LedgerEntry.certificate_id,
+        LedgerEntry.day,
+        LedgerEntry.measure,
+        LedgerEntry.audience,
+        LedgerEntry.region_id,
+        LedgerEntry.sex,
+        LedgerEntry.birth_year,
     )
     sums = select(*columns, func.sum(LedgerEntry.delta)).group_by(*columns).having(func.sum(LedgerEntry.delta) != 0)
     return sorted(map(tuple, session.execute(sums)), key=repr)
@@ -185,7 +207,9 @@ def test_a_broken_ledger_is_found_by_measure_and_region(unit, database, world):
     with database.reading() as session:
         found = check(session)
     assert {(each.layer, each.measure, each.region_code) for each in found} == {
-        ("entries", "headcount", "XX-N"), ("totals", "headcount", "XX-N"), ("totals", "headcount", "XX")
+        ("entries", "headcount", "XX-N"),
+        ("totals", "headcount", "XX-N"),
+        ("totals", "headcount", "XX"),
     }
 
 

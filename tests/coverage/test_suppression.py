@@ -37,11 +37,20 @@ def told(n, d, profile):
     ("n", "d", "expected"),
     [
         (22, 24, (22, "91.7")),  # AT-37
-        (0, 24, (0, "0.0")), (24, 24, (24, "100.0")),
-        (1, 24, (None, "c")), (4, 400, (None, "c")), (5, 400, (5, "1.3")),
-        (0, 0, (0, "z")), (0, 9, (0, "low")), (7, 9, (7, "low")), (3, 4, (None, "c")), (7, 10, (7, "70.0")),
-        (7, None, (7, "x")), (3, None, (None, "c")),
-        (1, 8, (None, "c")), (5, 11, (5, "45.5")),
+        (0, 24, (0, "0.0")),
+        (24, 24, (24, "100.0")),
+        (1, 24, (None, "c")),
+        (4, 400, (None, "c")),
+        (5, 400, (5, "1.3")),
+        (0, 0, (0, "z")),
+        (0, 9, (0, "low")),
+        (7, 9, (7, "low")),
+        (3, 4, (None, "c")),
+        (7, 10, (7, "70.0")),
+        (7, None, (7, "x")),
+        (3, None, (None, "c")),
+        (1, 8, (None, "c")),
+        (5, 11, (5, "45.5")),
     ],
 )
 def test_the_normal_profile(n, d, expected):
@@ -52,11 +61,20 @@ def test_the_normal_profile(n, d, expected):
     ("n", "d", "expected"),
     [
         (22, 24, (None, "c")),  # AT-37
-        (30, 30, (None, ">=90")), (60, 60, (None, ">=95")), (12, 12, (None, "c")),  # AT-39
-        (0, 30, (None, "<=10")), (0, 60, (None, "<=5")), (0, 12, (None, "c")), (0, 0, (0, "z")),
-        (19, 24, (19, "79.2")), (20, 24, (None, "c")), (3, 50, (None, "c")), (0, 19, (None, "c")),
+        (30, 30, (None, ">=90")),
+        (60, 60, (None, ">=95")),
+        (12, 12, (None, "c")),  # AT-39
+        (0, 30, (None, "<=10")),
+        (0, 60, (None, "<=5")),
+        (0, 12, (None, "c")),
+        (0, 0, (0, "z")),
+        (19, 24, (19, "79.2")),
+        (20, 24, (None, "c")),
+        (3, 50, (None, "c")),
+        (0, 19, (None, "c")),
         (0, 20, (None, "<=10")),
-        (39, 39, (None, ">=90")), (40, 40, (None, ">=95")),
+        (39, 39, (None, ">=90")),
+        (40, 40, (None, ">=95")),
     ],
 )
 def test_the_strict_profile(n, d, expected):
@@ -69,7 +87,9 @@ def test_ten_to_twenty_nine_people_are_of_low_reliability():
 
 def test_police_prosecutors_and_judges_are_protected_strictly():
     assert {code for code in ("T", "H", "S", "C", "PR", "J", "O", "P", "_T") if profile_of(code).is_strict} == {
-        "C", "PR", "J"
+        "C",
+        "PR",
+        "J",
     }
 
 
@@ -141,9 +161,7 @@ def test_whoever_calculates_cannot_pin_a_withheld_row_down(drawn, profile: Profi
     hidden = [place for place, why in enumerate(found.rows) if why in (P, S)]
     known_sum = sum(raws[place].n for place in hidden)
     possible = [
-        values
-        for values in product(*(range(raws[place].d + 1) for place in hidden))
-        if sum(values) == known_sum
+        values for values in product(*(range(raws[place].d + 1) for place in hidden)) if sum(values) == known_sum
     ]
     for position, place in enumerate(hidden):
         if found.rows[place] is P:

@@ -54,11 +54,20 @@ def test_sex_and_age_are_those_of_the_reference_date(database, world):
     assert figures(by_sex) == {"F": (0, 3), "M": (0, 1), "_O": (0, 1), "XX": (0, 5)}
     in_2026 = figures(asked(database, by="age"))
     assert {band: d for band, (_, d) in in_2026.items() if d} == {
-        "Y_LT25": 1, "Y25T34": 1, "Y35T44": 1, "Y_GE65": 1, "_U": 1, "XX": 5
+        "Y_LT25": 1,
+        "Y25T34": 1,
+        "Y35T44": 1,
+        "Y_GE65": 1,
+        "_U": 1,
+        "XX": 5,
     }
     in_2027 = figures(asked(database, by="age", on=date(2027, 1, 1)))
     assert {band: d for band, (_, d) in in_2027.items() if d} == {
-        "Y_LT25": 1, "Y35T44": 2, "Y_GE65": 1, "_U": 1, "XX": 5
+        "Y_LT25": 1,
+        "Y35T44": 2,
+        "Y_GE65": 1,
+        "_U": 1,
+        "XX": 5,
     }
     assert asked(database, by="none").rows == ()
 
@@ -94,9 +103,16 @@ def test_nobody_sees_beyond_their_reach(database, world):
 @pytest.mark.parametrize(
     ("indicator", "options"),
     [
-        ("COV-1", {"by": "mode"}), ("COV-6", {"by": "sex"}), ("COV-6", {"by": "age"}), ("COV-1", {"by": "cadre"}),
-        ("COV-4", {"audience": "_T"}), ("COV-4", {"audience": "H"}), ("COV-4", {"module": "T9"}),
-        ("COV-1", {"audience": "Z"}), ("COV-1", {"on": date(1999, 12, 31)}), ("COV-1", {"on": date(2101, 1, 1)}),
+        ("COV-1", {"by": "mode"}),
+        ("COV-6", {"by": "sex"}),
+        ("COV-6", {"by": "age"}),
+        ("COV-1", {"by": "cadre"}),
+        ("COV-4", {"audience": "_T"}),
+        ("COV-4", {"audience": "H"}),
+        ("COV-4", {"module": "T9"}),
+        ("COV-1", {"audience": "Z"}),
+        ("COV-1", {"on": date(1999, 12, 31)}),
+        ("COV-1", {"on": date(2101, 1, 1)}),
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(database, world, indicator, options):
@@ -137,6 +153,9 @@ def test_where_only_heads_were_counted_the_latest_count_stands_for_the_register(
     table = asked(database, audience="J")
     assert figures(table) == {"XX-N": (0, 80), "XX-S": (0, None), "XX": (0, 80)}
     assert [row.is_head_count for row in (*table.rows, table.total)] == [True, False, True]
+    assert {row.cell.status for row in (*table.rows, table.total)} == {"x"}
+    protected = asked(database, audience="J", profile=None)
+    assert figures(protected) == figures(table)
     heads(world, "country", date(2026, 6, 1), 200)
     assert figures(asked(database, audience="J")) == {"XX-N": (0, 80), "XX-S": (0, None), "XX": (0, 200)}
     assert figures(asked(database, audience="J", by="sex"))["XX"] == (0, 200)
@@ -149,6 +168,7 @@ def test_a_register_of_people_goes_before_head_counts(database, world):
     table = asked(database)
     assert figures(table) == {"XX-N": (0, 1), "XX-S": (0, 30), "XX": (0, 31)}
     assert [row.is_head_count for row in (*table.rows, table.total)] == [False, True, True]
+    assert [row.cell.status for row in (*table.rows, table.total)] == ["", "x", ""]
 
 
 def test_a_region_withheld_above_stays_withheld_in_its_own_tables(database, world):

@@ -25,17 +25,23 @@ def test_w1_stands_as_the_indicators_say_and_the_ledger_agrees_with_the_facts(da
     assert shares(database, "COV-1") == {"XX-N": (3, 6, "50.0"), "XX-S": (2, 5, "40.0"), "XX": (5, 11, "45.5")}  # AT-01
     assert shares(database, "COV-3") == {"XX-N": (4, 6, "66.7"), "XX-S": (2, 5, "40.0"), "XX": (6, 11, "54.5")}  # AT-03
     assert shares(database, "COV-4", module="T1") == {
-        "XX-N": (4, 6, "66.7"), "XX-S": (2, 5, "40.0"), "XX": (6, 11, "54.5")
+        "XX-N": (4, 6, "66.7"),
+        "XX-S": (2, 5, "40.0"),
+        "XX": (6, 11, "54.5"),
     }  # AT-04
     assert shares(database, "COV-4", module="T6") == {
-        "XX-N": (3, 6, "50.0"), "XX-S": (2, 5, "40.0"), "XX": (5, 11, "45.5")
+        "XX-N": (3, 6, "50.0"),
+        "XX-S": (2, 5, "40.0"),
+        "XX": (5, 11, "45.5"),
     }  # AT-04b
     with database.reading() as session:
         activity = queries.coverage_table(
             session, ANALYST, "COV-6", audience="T", on=REF_DATE, by="mode", profile=suppression.OFF
         )
     assert [(row.code, row.cell.n) for row in (*activity.rows, activity.total)] == [
-        ("activity:online", 5), ("activity:group", 12), ("XX", 17)
+        ("activity:online", 5),
+        ("activity:group", 12),
+        ("XX", 17),
     ]  # AT-05
     assert shares(database, "COV-1", audience="_T")["XX"] == (5, 11, "45.5")
     assert shares(database, "COV-1", on=date(2026, 12, 30))["XX-N"] == (4, 6, "66.7")  # the last day of N2
@@ -78,7 +84,9 @@ def test_w1_through_the_public_doors(unprotected, api, w1, unit):
     answer = ana.get("/coverage/COV-1?on=2026-12-31", headers={"Accept": "text/csv"})
     lines = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert [(line["ref_area"], line["numerator"], line["denominator"], line["value"]) for line in lines] == [
-        ("XX-N", "3", "6", "50.0"), ("XX-S", "2", "5", "40.0"), ("XX", "5", "11", "45.5")
+        ("XX-N", "3", "6", "50.0"),
+        ("XX-S", "2", "5", "40.0"),
+        ("XX", "5", "11", "45.5"),
     ]
 
     unprotected.config["TESTING"] = False  # in service nothing switches protection off

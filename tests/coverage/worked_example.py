@@ -50,8 +50,16 @@ class World:
     accounts: dict[str, int] = field(default_factory=dict)
 
     def post(
-        self, name: str, region: str, site: str | None = None, *, start: date = date(2020, 9, 1),
-        end: date | None = None, audience: str = "T", sex: str = "F", birth_year: int | None = BIRTH_YEAR,
+        self,
+        name: str,
+        region: str,
+        site: str | None = None,
+        *,
+        start: date = date(2020, 9, 1),
+        end: date | None = None,
+        audience: str = "T",
+        sex: str = "F",
+        birth_year: int | None = BIRTH_YEAR,
     ) -> None:
         """Put somebody on the register."""
         with self.unit() as session:
@@ -59,23 +67,35 @@ class World:
                 person = add_person(session, staff_number=name, key=STAFF_KEY, sex=sex, birth_year=birth_year)
                 self.people[name] = person.id
             add_position(
-                session, session.get_one(Person, self.people[name]), audience=audience,
+                session,
+                session.get_one(Person, self.people[name]),
+                audience=audience,
                 region=session.get_one(Region, self.regions[region]),
-                site=session.get_one(Site, self.sites[site]) if site else None, start=start, end=end,
+                site=session.get_one(Site, self.sites[site]) if site else None,
+                start=start,
+                end=end,
             )
 
     def account(self, name: str, *, person: str | None = None) -> None:
         """Open an account, linked to somebody on the register."""
         with self.unit() as session:
             account = create_account(
-                session, email=f"{name}@example.org", name=name, password=PASSWORD, language="en",
+                session,
+                email=f"{name}@example.org",
+                name=name,
+                password=PASSWORD,
+                language="en",
                 at=moment(date(2023, 1, 1)),
             )
             give_role(session, account, Role.LEARNER, by=None, at=moment(date(2023, 1, 1)))
             self.accounts[name] = account.id
             if person:
                 link_person(
-                    session, account, staff_number=person, birth_year=BIRTH_YEAR, key=STAFF_KEY,
+                    session,
+                    account,
+                    staff_number=person,
+                    birth_year=BIRTH_YEAR,
+                    key=STAFF_KEY,
                     at=moment(date(2023, 1, 1)),
                 )
 
@@ -108,8 +128,11 @@ class World:
             lines = [RosterLine(place, name, BIRTH_YEAR, 90, True) for place, name in enumerate(roster, 1)]
             place = session.get_one(Region, self.regions[region])
             record_session(
-                session, Held(on, "T", place, None, attendees, lines), key=STAFF_KEY,
-                by=self.accounts["facilitator"], at=moment(on),
+                session,
+                Held(on, "T", place, None, attendees, lines),
+                key=STAFF_KEY,
+                by=self.accounts["facilitator"],
+                at=moment(on),
             )
 
     def moves(self, name: str, region: str, site: str, on: date) -> None:
@@ -117,8 +140,11 @@ class World:
         with self.unit() as session:
             position = session.scalars(select(Position).where(Position.person_id == self.people[name])).one()
             move(
-                session, position, region=session.get_one(Region, self.regions[region]),
-                site=session.get_one(Site, self.sites[site]), on=on,
+                session,
+                position,
+                region=session.get_one(Region, self.regions[region]),
+                site=session.get_one(Site, self.sites[site]),
+                on=on,
             )
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
-from tests.world import Stage, World, build_file, stage_on
+from app.db import Database
+from app.web.unit_of_work import unit
+from tests.world import Stage, World, build, build_file, stage_on
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +22,11 @@ def stage(tmp_path: Path, world_file: tuple[Path, World]) -> Iterator[Stage]:
     made = stage_on(tmp_path / "stage.db", *world_file)
     yield made
     made.database.engine.dispose()
+
+
+@pytest.fixture
+def both(app: Flask, database: Database) -> Stage:
+    """The same on each engine, made anew."""
+    with unit(database, app.extensions["before_commit"]) as session:
+        world = build(session)
+    return Stage(app, database, world)

@@ -41,24 +41,33 @@ _TOTAL: Final = cast(Table, LedgerTotal.__table__)
 _METADATA: Final = MetaData()
 
 NEWS: Final = Table(
-    "ledger_news", _METADATA,
-    Column("origin", Integer), Column("day", Integer), Column("measure", String(MEASURE_LENGTH)),
-    Column("audience", String(2)), Column("region_id", Integer), Column("sex", String(2)),
-    Column("birth_year", Integer), Column("delta", Integer),
+    "ledger_news",
+    _METADATA,
+    Column("origin", Integer),
+    Column("day", Integer),
+    Column("measure", String(MEASURE_LENGTH)),
+    Column("audience", String(2)),
+    Column("region_id", Integer),
+    Column("sex", String(2)),
+    Column("birth_year", Integer),
+    Column("delta", Integer),
     prefixes=["TEMPORARY"],
 )
 """Entries on their way into the ledger; ``origin`` is the id of the person, certificate or group session."""
 
 SUMS: Final = Table(
-    "ledger_sums", _METADATA,
-    Column("measure", String(MEASURE_LENGTH)), Column("audience", String(2)),
+    "ledger_sums",
+    _METADATA,
+    Column("measure", String(MEASURE_LENGTH)),
+    Column("audience", String(2)),
     *(Column(name, Integer) for name in ("region_id", "cohort", "period", *COLUMNS)),
     prefixes=["TEMPORARY"],
 )
 """What the news add to the totals."""
 
 ABOVE: Final = Table(
-    "ledger_above", _METADATA,
+    "ledger_above",
+    _METADATA,
     Column("region_id", Integer, primary_key=True, autoincrement=False),
     Column("ancestor_id", Integer, primary_key=True, autoincrement=False),
     prefixes=["TEMPORARY"],
@@ -69,7 +78,8 @@ _DAYS: Final = (10_000_000, 99_999_999)
 _MONTHS: Final = (100_000, 999_999)
 _AGES: Final = {
     band: (min(ages), max(ages) + 1)
-    for band in AGE_BANDS if band != UNKNOWN
+    for band in AGE_BANDS
+    if band != UNKNOWN
     for ages in [[age for age in range(-300, 300) if age_band(0, age) == band]]
 }
 """From and below which age a band reaches."""

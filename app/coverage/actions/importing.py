@@ -29,7 +29,9 @@ ENTRIES: Final = 250_000
 """So many entries are summed up at once."""
 
 _SIMPLE: Final = Table(
-    "ledger_simple", MetaData(), Column("person_id", Integer, primary_key=True, autoincrement=False),
+    "ledger_simple",
+    MetaData(),
+    Column("person_id", Integer, primary_key=True, autoincrement=False),
     prefixes=["TEMPORARY"],
 )
 """Persons of whom nothing is posted yet, who hold one position and have earned nothing."""
@@ -102,8 +104,14 @@ def _post_simple(session: Session, first: int, last: int) -> None:
         for day, delta in ((_code(session, later=False), 1), (_code(session, later=True), -1)):
             rows = (
                 select(
-                    Position.person_id, day, literal(HEADCOUNT, String), audience, Position.region_id, Person.sex,
-                    Person.birth_year, literal(delta, Integer),
+                    Position.person_id,
+                    day,
+                    literal(HEADCOUNT, String),
+                    audience,
+                    Position.region_id,
+                    Person.sex,
+                    Person.birth_year,
+                    literal(delta, Integer),
                 )
                 .join(Person, Person.id == Position.person_id)
                 .join(_SIMPLE, _SIMPLE.c.person_id == Position.person_id)
@@ -144,7 +152,14 @@ def news_again(session: Session, measure: str | None = None, audience: str | Non
     """Put all entries, or those of one measure and audience, into the news, some at a time for the caller to use."""
     entry = LedgerEntry
     columns = (
-        entry.id, entry.day, entry.measure, entry.audience, entry.region_id, entry.sex, entry.birth_year, entry.delta,
+        entry.id,
+        entry.day,
+        entry.measure,
+        entry.audience,
+        entry.region_id,
+        entry.sex,
+        entry.birth_year,
+        entry.delta,
     )
     wanted = select(*columns)
     if measure is not None:

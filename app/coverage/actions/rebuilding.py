@@ -93,8 +93,11 @@ def _compare(
 
 
 def _compare_activity(
-    session: Session, found: Counter[tuple[str, str, int]], column: InstrumentedAttribute[int],
-    origin: InstrumentedAttribute[int | None], wanted: Any,
+    session: Session,
+    found: Counter[tuple[str, str, int]],
+    column: InstrumentedAttribute[int],
+    origin: InstrumentedAttribute[int | None],
+    wanted: Any,
 ) -> None:
     for ids in facts.ids_in_portions(session, column, PORTION):
         told, _ = wanted(session, ids)
@@ -103,9 +106,7 @@ def _compare_activity(
 
 def _compare_totals(session: Session, found: Counter[tuple[str, str, int]]) -> None:
     """Sum the entries up once more and subtract the totals: nothing may be left."""
-    kinds = union(
-        select(LedgerEntry.measure, LedgerEntry.audience), select(LedgerTotal.measure, LedgerTotal.audience)
-    )
+    kinds = union(select(LedgerEntry.measure, LedgerEntry.audience), select(LedgerTotal.measure, LedgerTotal.audience))
     appending.open_tables(session, facts.all_above(session))
     _LEFT.create(session.connection(), checkfirst=False)
     for measure, audience in session.execute(kinds).all():

@@ -26,8 +26,16 @@ def indicator_of(code: str) -> Indicator:
 
 
 def coverage_table(
-    session: Session, principal: SignedIn, indicator: str, *, audience: str, on: date, by: str = By.REGION,
-    region: str | None = None, module: str | None = None, profile: Profile | None = None,
+    session: Session,
+    principal: SignedIn,
+    indicator: str,
+    *,
+    audience: str,
+    on: date,
+    by: str = By.REGION,
+    region: str | None = None,
+    module: str | None = None,
+    profile: Profile | None = None,
 ) -> CoverageTable:
     """A protected table of one indicator, in two statements.
 

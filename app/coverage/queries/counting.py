@@ -113,7 +113,10 @@ def _sums(part: str, scope: Iterable[ColumnElement[bool]], ranges: Iterable[Rang
         *(select(*keys, *amounts).where(*scope, LedgerTotal.period.between(*each)) for each in ranges)
     ).subquery()
     return select(
-        literal(part, String), found.c.region_id, found.c.measure, found.c.cohort,
+        literal(part, String),
+        found.c.region_id,
+        found.c.measure,
+        found.c.cohort,
         *(func.sum(found.c[name]) for name in COLUMNS),
     ).group_by(found.c.region_id, found.c.measure, found.c.cohort)
 
@@ -122,18 +125,20 @@ def _heads(question: Question) -> Any:
     """The latest head counts on or before the date, of regions where the register has never listed anybody."""
     later = aliased(HeadCount)
     newer = select(later.id).where(
-        later.region_id == HeadCount.region_id, later.audience == HeadCount.audience, later.on > HeadCount.on,
+        later.region_id == HeadCount.region_id,
+        later.audience == HeadCount.audience,
+        later.on > HeadCount.on,
         later.on <= question.on,
     )
     listed = select(LedgerTotal.period).where(
-        LedgerTotal.measure == DENOMINATOR, LedgerTotal.audience == question.audience,
-        LedgerTotal.region_id == HeadCount.region_id, LedgerTotal.cohort == EVERYBODY,
+        LedgerTotal.measure == DENOMINATOR,
+        LedgerTotal.audience == question.audience,
+        LedgerTotal.region_id == HeadCount.region_id,
+        LedgerTotal.cohort == EVERYBODY,
     )
     nothing = [literal(0, Integer)] * (len(COLUMNS) - 1)
     return (
         select(literal(HEADS, String), Region.id, Region.path, literal(0, Integer), HeadCount.count, *nothing)
         .join(Region, Region.id == HeadCount.region_id)
-        .where(
-            HeadCount.audience == question.audience, HeadCount.on <= question.on, ~newer.exists(), ~listed.exists()
-        )
+        .where(HeadCount.audience == question.audience, HeadCount.on <= question.on, ~newer.exists(), ~listed.exists())
     )

@@ -74,7 +74,10 @@ def facts_of(session: Session, ids: Sequence[int], audiences: Audiences | None =
         audiences = audiences_of_modules(session)
     for person_id, (sex, birth_year) in people.items():
         found.facts[person_id] = Facts(
-            sex, birth_year, posts.get(person_id, ()), certificates.get(person_id, ()),
+            sex,
+            birth_year,
+            posts.get(person_id, ()),
+            certificates.get(person_id, ()),
             tuple(_for_audiences(passes.get(person_id, ()), audiences or {})),
         )
     _complete(session, found)
@@ -89,8 +92,15 @@ def _people(
     posts: dict[int, list[Post]] = {}
     rows = session.execute(
         select(
-            Person.id, Person.sex, Person.birth_year, Position.audience, Position.region_id, Position.start,
-            Position.end, Position.is_primary, Region.path,
+            Person.id,
+            Person.sex,
+            Person.birth_year,
+            Position.audience,
+            Position.region_id,
+            Position.start,
+            Position.end,
+            Position.is_primary,
+            Region.path,
         )
         .outerjoin(Position, Position.person_id == Person.id)
         .outerjoin(Region, Region.id == Position.region_id)
@@ -122,11 +132,17 @@ def _earned(
 
 def _earned_rows(ids: Sequence[int]) -> Any:
     of_certificate = (
-        literal(_CERTIFICATE, String), Certificate.audience, Certificate.issued, Certificate.expires,
+        literal(_CERTIFICATE, String),
+        Certificate.audience,
+        Certificate.issued,
+        Certificate.expires,
         Certificate.revoked_on,
     )
     of_pass = (
-        literal(_PASS, String), ModulePass.module_key, ModulePass.passed_on, ModulePass.expires,
+        literal(_PASS, String),
+        ModulePass.module_key,
+        ModulePass.passed_on,
+        ModulePass.expires,
         cast(null(), Date),
     )
     parts: list[Any] = []
@@ -137,9 +153,7 @@ def _earned_rows(ids: Sequence[int]) -> Any:
             .join(earned, earned.account_id == Account.id)
             .where(among(Account.person_id, ids))
         )
-        by_person = select(earned.person_id, *columns).where(
-            among(earned.person_id, ids), earned.account_id.is_(None)
-        )
+        by_person = select(earned.person_id, *columns).where(among(earned.person_id, ids), earned.account_id.is_(None))
         parts += [by_account, by_person]
     return union_all(*parts)
 
@@ -157,7 +171,13 @@ def posted_of(
     entry = LedgerEntry
     sums = (
         select(
-            origin, entry.day, entry.measure, entry.audience, entry.region_id, entry.sex, entry.birth_year,
+            origin,
+            entry.day,
+            entry.measure,
+            entry.audience,
+            entry.region_id,
+            entry.sex,
+            entry.birth_year,
             func.sum(entry.delta),
         )
         .where(origin.is_not(None), among(origin, ids))
@@ -222,9 +242,7 @@ def unposted_certificates(session: Session) -> Sequence[int]:
     return session.scalars(missing.order_by(Certificate.id)).all()
 
 
-def ids_in_portions(
-    session: Session, column: InstrumentedAttribute[int], size: int
-) -> Iterator[Sequence[int]]:
+def ids_in_portions(session: Session, column: InstrumentedAttribute[int], size: int) -> Iterator[Sequence[int]]:
     """All ids of a table in order, some at a time."""
     last = 0
     while ids := session.scalars(select(column).where(column > last).order_by(column).limit(size)).all():
@@ -233,6 +251,17 @@ def ids_in_portions(
 
 
 __all__ = [
-    "Above", "Audiences", "Found", "all_above", "among", "audiences_of_modules", "certificate_activity", "facts_of",
-    "ids_in_portions", "posted_of", "region_ids", "session_activity", "unposted_certificates",
+    "Above",
+    "Audiences",
+    "Found",
+    "all_above",
+    "among",
+    "audiences_of_modules",
+    "certificate_activity",
+    "facts_of",
+    "ids_in_portions",
+    "posted_of",
+    "region_ids",
+    "session_activity",
+    "unposted_certificates",
 ]

@@ -49,11 +49,13 @@ def _statement(principal: SignedIn, code: str | None, audience: str) -> Select[A
         .where(RegisterImport.kind.in_(("positions", "headcounts")))
         .scalar_subquery()
     )
-    track = (
-        select(Track.document).where(Track.audience == audience).order_by(Track.position).limit(1).scalar_subquery()
-    )
+    track = select(Track.document).where(Track.audience == audience).order_by(Track.position).limit(1).scalar_subquery()
     return select(
-        Region.id, Region.code, Region.name, Region.parent_id, Region.path,
+        Region.id,
+        Region.code,
+        Region.name,
+        Region.parent_id,
+        Region.path,
         is_target.label("is_target"),
         register_date.label("register_date"),
         case((is_target, track), else_=null()).label("track"),

@@ -5,7 +5,7 @@ from alembic import op
 
 import app.db
 
-revision = '3ddca5850a40'
+revision = '3d4faf1107a2'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -49,6 +49,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_idempotency_record')),
     sa.UniqueConstraint('account_id', 'key', name=op.f('uq_idempotency_record_account_id_key'))
     )
+    with op.batch_alter_table('idempotency_record', schema=None) as batch_op:
+        batch_op.create_index('ix_idempotency_record_created_at', ['created_at'], unique=False)
+
     op.create_table('ledger_total',
     sa.Column('measure', sa.String(length=40), nullable=False),
     sa.Column('audience', sa.String(length=2), nullable=False),
@@ -543,6 +546,9 @@ def downgrade() -> None:
     op.drop_table('person')
     op.drop_table('module')
     op.drop_table('ledger_total')
+    with op.batch_alter_table('idempotency_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_idempotency_record_created_at')
+
     op.drop_table('idempotency_record')
     with op.batch_alter_table('failed_lookup', schema=None) as batch_op:
         batch_op.drop_index('ix_failed_lookup_address_key_at')
