@@ -55,7 +55,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset({P.LEARN, P.READ_COVERAGE, P.EXPORT_COVERAGE, P.READ_RESULTS, P.IMPORT_WORKFORCE}),
     Role.ADMINISTRATOR: frozenset({P.LEARN, P.IMPORT_WORKFORCE, P.REVOKE_CERTIFICATE, P.MANAGE_ACCOUNTS, P.READ_AUDIT}),
 }
-"""Who may do what. An administrator runs the service and reads no results; an analyst reads figures and runs nothing."""
+"""Who may do what. An administrator runs the service and reads no results; an analyst reads figures."""
 
 
 class Place(Protocol):

@@ -1,5 +1,6 @@
 """The learner's hot paths over HTTP: answer one item, submit a quiz, open a lesson, the home page; beside the floor."""
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -50,7 +51,8 @@ def _answers(server: Server, floor: Server, learners: list[Learner]) -> list[Fig
 def _answer_calls(learner: Learner) -> list[Call]:
     path = f"/api/v1/attempts/{learner.attempt}/answers/"
     return [
-        Call("PUT", path + item, {"chosen": [option]}, bearer(learner.token)) for item, option in learner.answers * ROUNDS
+        Call("PUT", path + item, {"chosen": [option]}, bearer(learner.token))
+        for item, option in learner.answers * ROUNDS
     ]
 
 
@@ -64,8 +66,6 @@ def _pages(server: Server, learners: list[Learner]) -> list[Figure]:
 
 
 def _first_lesson(server: Server) -> str:
-    import json
-
     _, body = Client(server.url).send(Call("GET", "/api/v1/modules/T1"))
     key = json.loads(body).get("lessons", [{"key": "x"}])[0]["key"]
     return f"/tracks/T/T1/lessons/{key}"

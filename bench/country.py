@@ -43,7 +43,11 @@ def _sites(folder: Path, dice: random.Random) -> Path:
             district = number % DISTRICTS
             rows.writerow(
                 (
-                    f"S{number}", f"School {number}", "school", f"XX-{district % PROVINCES}-{district}", "PUB",
+                    f"S{number}",
+                    f"School {number}",
+                    "school",
+                    f"XX-{district % PROVINCES}-{district}",
+                    "PUB",
                     dice.choice(("urban", "rural")),
                 )
             )
@@ -56,14 +60,33 @@ def _positions(folder: Path, dice: random.Random, people: int) -> Path:
     with gzip.open(path, "wt", compresslevel=1, newline="") as file:
         rows = csv.writer(file)
         rows.writerow(
-            ("staff_number", "sex", "birth_year", "audience", "cadre_isco08", "region", "site", "start", "end", "primary")
+            (
+                "staff_number",
+                "sex",
+                "birth_year",
+                "audience",
+                "cadre_isco08",
+                "region",
+                "site",
+                "start",
+                "end",
+                "primary",
+            )
         )
         for number in range(people):
             start = FIRST + timedelta(days=dice.randrange(days))
             rows.writerow(
                 (
-                    f"N{number:08d}", "F" if dice.random() < 0.6 else "M", 1962 + number % 40,
-                    ("T", "T", "T", "H", "C")[number % 5], "2341", "", f"S{dice.randrange(SITES)}", start, "", "yes",
+                    f"N{number:08d}",
+                    "F" if dice.random() < 0.6 else "M",
+                    1962 + number % 40,
+                    ("T", "T", "T", "H", "C")[number % 5],
+                    "2341",
+                    "",
+                    f"S{dice.randrange(SITES)}",
+                    start,
+                    "",
+                    "yes",
                 )
             )
     return path

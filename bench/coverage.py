@@ -68,13 +68,23 @@ def _certify(database: Database, data: Path) -> None:
         issued = date(2022, 1, 1) + timedelta(days=dice.randrange(1700))
         certificates.append(
             (
-                f"BENCH-{number}", person, audience, audience, str(issued), str(issued + timedelta(days=1095)), "bench",
-                "group", "en", "", region, f"{issued} 12:00:00.000000",
+                f"BENCH-{number}",
+                person,
+                audience,
+                audience,
+                str(issued),
+                str(issued + timedelta(days=1095)),
+                "bench",
+                "group",
+                "en",
+                "",
+                region,
+                f"{issued} 12:00:00.000000",
             )
         )
     connection.executemany(
-        "INSERT INTO certificate (number, person_id, track_code, audience, issued, expires, curriculum_version, source, "
-        "language, holder_name, region_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO certificate (number, person_id, track_code, audience, issued, expires, curriculum_version, "
+        "source, language, holder_name, region_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         certificates,
     )
     connection.commit()

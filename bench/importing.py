@@ -28,7 +28,9 @@ def measure() -> list[Figure]:
         seconds, memory = import_watched(data, files[-1])
         again, _ = import_watched(data, files[-1])
     return [
-        Figure("import of 1,000,000 positions, seconds", seconds, "<=", 180, "the ledger's entries and totals included"),
+        Figure(
+            "import of 1,000,000 positions, seconds", seconds, "<=", 180, "the ledger's entries and totals included"
+        ),
         Figure("import of 1,000,000 positions, MiB", memory, "<=", 500, "largest resident size of the process"),
         Figure.note("the same file again, which changes nothing", f"{again:.0f} s"),
     ]

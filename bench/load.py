@@ -88,8 +88,12 @@ def run(url: str, streams: Iterable[list[Call]]) -> Timing:
     seconds = time.perf_counter() - began
     ordered = sorted(times)
     return Timing(
-        count=len(ordered), seconds=seconds, median=statistics.median(ordered),
-        p99=ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))], slowest=ordered[-1], failures=len(failures),
+        count=len(ordered),
+        seconds=seconds,
+        median=statistics.median(ordered),
+        p99=ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))],
+        slowest=ordered[-1],
+        failures=len(failures),
     )
 
 

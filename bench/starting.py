@@ -16,7 +16,7 @@ MIB = 1024 * 1024
 
 
 def measure() -> list[Figure]:
-    """Cold start to the first page (the process is new, the files are cached), and memory of all processes after load."""
+    """Cold start to the first page (a new process, cached files), and memory of all processes after load."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         world = World(data)
@@ -27,7 +27,10 @@ def measure() -> list[Figure]:
         try:
             for path in ("/api/v1/me", "/api/v1/tracks"):
                 run(server.url, [[Call("GET", path, None, bearer(one.token))] * 50 for one in learners])
-            run(server.url, [[Call("GET", "/", None, {"Cookie": f"session_token={one.cookie}"})] * 50 for one in learners])
+            run(
+                server.url,
+                [[Call("GET", "/", None, {"Cookie": f"session_token={one.cookie}"})] * 50 for one in learners],
+            )
             memory, parts = _memory(server)
         finally:
             server.stop()

@@ -1,8 +1,8 @@
 """A small world to measure in: real modules, learners with tokens, made through the public actions."""
 
 import secrets
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ MODULE = "T1"
 
 @dataclass(frozen=True)
 class Learner:
-    """A learner with an open attempt: the token, the cookie of a session, the attempt, and its items with an option each."""
+    """A learner with an open attempt: token, cookie of a session, the attempt, its items with an option each."""
 
     token: str
     cookie: str
@@ -58,8 +58,12 @@ class World:
     def account(self, session: Session, role: Role) -> Account:
         """An account with a role in the whole country."""
         account = create_account(
-            session, email=f"{secrets.token_hex(6)}@bench.invalid", name="Bench", password=secrets.token_urlsafe(24),
-            language="en", at=now(),
+            session,
+            email=f"{secrets.token_hex(6)}@bench.invalid",
+            name="Bench",
+            password=secrets.token_urlsafe(24),
+            language="en",
+            at=now(),
         )
         give_role(session, account, role, by=None, at=now())
         return account
@@ -78,8 +82,10 @@ class World:
                 form = Form.from_plain(attempt.form)
                 made.append(
                     Learner(
-                        self.token(session, account), open_session(session, account, agent="bench", at=now()),
-                        attempt.public_id, tuple((item.key, item.options[0]) for item in form.items),
+                        self.token(session, account),
+                        open_session(session, account, agent="bench", at=now()),
+                        attempt.public_id,
+                        tuple((item.key, item.options[0]) for item in form.items),
                     )
                 )
         return made
@@ -92,5 +98,3 @@ class World:
 def bearer(token: str) -> dict[str, str]:
     """The header that carries a token."""
     return {"Authorization": f"Bearer {token}"}
-
-

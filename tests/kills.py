@@ -56,7 +56,9 @@ class Writer(threading.Thread):
         option = dice.choice(self.options[item])
         self.unsure.setdefault(item, set()).add(option)
         connection.request(
-            "PUT", f"/api/v1/attempts/{self.learner.attempt}/answers/{item}", json.dumps({"chosen": [option]}),
+            "PUT",
+            f"/api/v1/attempts/{self.learner.attempt}/answers/{item}",
+            json.dumps({"chosen": [option]}),
             {"Content-Type": "application/json", **bearer(self.learner.token)},
         )
         answer = connection.getresponse()
@@ -99,8 +101,8 @@ def killed_while_writing(data: Path, *, kills: int) -> Outcome:
 
 
 def _options(world: World, learner: Learner) -> dict[str, tuple[str, ...]]:
-    from app.assessment.forms import Form  # noqa: PLC0415
-    from app.assessment.models import Attempt  # noqa: PLC0415
+    from app.assessment.forms import Form
+    from app.assessment.models import Attempt
 
     with world.unit() as session:
         attempt = session.query(Attempt).filter_by(public_id=learner.attempt).one()

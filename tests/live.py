@@ -35,8 +35,12 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
 def run(data: Path, *arguments: str, settings: Mapping[str, str] | None = None) -> str:
     """Run one console command to its end and give what it printed; raise CalledProcessError when it refuses."""
     finished = subprocess.run(
-        [str(BIN / "safeguard"), *arguments], cwd=ROOT, env=environment(data, **(settings or {})), check=True,
-        capture_output=True, text=True,
+        [str(BIN / "safeguard"), *arguments],
+        cwd=ROOT,
+        env=environment(data, **(settings or {})),
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return finished.stdout
 
@@ -58,11 +62,25 @@ class Server:
         """Start the process and wait for its first answer."""
         self.process = subprocess.Popen(
             [
-                str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
-                "--workers", "1", "--blocking-threads", self._settings.get("THREADS", "4"), "--log-level", "warning",
+                str(BIN / "granian"),
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(self.port),
+                "--workers",
+                "1",
+                "--blocking-threads",
+                self._settings.get("THREADS", "4"),
+                "--log-level",
+                "warning",
                 self._application,
             ],
-            cwd=ROOT, env=environment(self.data, **self._settings), stdout=self._log, stderr=self._log,
+            cwd=ROOT,
+            env=environment(self.data, **self._settings),
+            stdout=self._log,
+            stderr=self._log,
             start_new_session=True,
         )
         deadline = time.monotonic() + START_SECONDS

@@ -9,6 +9,6 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class Make:
-    """``with make.unit() as session: ...`` is one committed transaction; the methods below are shorthand for common rows."""
+    """``with make.unit() as session: ...`` is one committed transaction."""
 
     unit: Callable[[], AbstractContextManager[Session]]

@@ -1,4 +1,4 @@
-"""Words kept true: rights of every route, help of every command, settings and commands in the docs, the shape of the house."""
+"""Words kept true: rights of every route, help of every command, what the docs name, the shape of the house."""
 
 import ast
 import re
@@ -18,12 +18,25 @@ SOURCES: Final = sorted((ROOT / "app").rglob("*.py"))
 FRAMEWORK: Final = frozenset({"static", "api-docs.openapi_json"})
 PUBLIC: Final = frozenset(
     {
-        "web.language", "web.alive", "web.ready", "web.privacy", "web.explorer", "web.icon", "helplines.help", "learning.home",
-        "accounts.sign_in", "accounts.sign_in_submit", "accounts.welcome", "accounts.welcome_submit",
-        "credentials.verify", "credentials.verify_number",
+        "web.language",
+        "web.alive",
+        "web.ready",
+        "web.privacy",
+        "web.explorer",
+        "web.icon",
+        "helplines.help",
+        "learning.home",
+        "accounts.sign_in",
+        "accounts.sign_in_submit",
+        "accounts.welcome",
+        "accounts.welcome_submit",
+        "credentials.verify",
+        "credentials.verify_number",
     }
 )
 """Pages that anybody may open; a new one is added here on purpose."""
+CALLS: Final = re.compile(r"^\s*(?:\$ )?(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?safeguard ((?:[a-z-]+ ?)+)", re.MULTILINE)
+"""Commands as the documentation shows them."""
 
 
 def test_every_route_says_who_may_enter(app: Flask) -> None:
@@ -101,7 +114,8 @@ def _tables() -> dict[str, str]:
         for path in SOURCES
         if path.name == "models.py"
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ClassDef) and any(isinstance(base, ast.Name) and base.id == "Base" for base in node.bases)
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "Base" for base in node.bases)
     }
 
 
@@ -153,15 +167,21 @@ def test_no_template_holds_a_script_a_style_or_another_host() -> None:
 
 def test_the_style_sheet_knows_no_left_and_right() -> None:
     sheet = (ROOT / "app" / "web" / "static" / "safeguard.css").read_text("utf-8")
-    physical = re.compile(r"(?:margin|padding|border)-(?:left|right)|[\s;{](?:left|right):|text-align:\s*(?:left|right)")
+    physical = re.compile(
+        r"(?:margin|padding|border)-(?:left|right)|[\s;{](?:left|right):|text-align:\s*(?:left|right)"
+    )
     assert physical.search(sheet) is None
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/install.md", "docs/operate.md", "docs/api.md", "docs/content-format.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/install.md", "docs/operate.md", "docs/api.md", "docs/content-format.md"]
+)
 def test_every_command_and_file_that_the_docs_name_exists(app: Flask, name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
-    known = {words for words, _ in commands(app.cli)} | {(group,) for group in app.cli.list_commands(click.Context(app.cli))}
-    for line in re.findall(r"^\s*(?:\$ )?(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?safeguard ((?:[a-z-]+ ?)+)", text, re.M):
+    known = {words for words, _ in commands(app.cli)} | {
+        (group,) for group in app.cli.list_commands(click.Context(app.cli))
+    }
+    for line in CALLS.findall(text):
         words = tuple(line.split())
         assert any(words[: len(command)] == command for command in known), line
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):

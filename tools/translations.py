@@ -1,5 +1,7 @@
-"""Keep the interface's catalogues: ``update`` brings them up to date with the code, ``compile`` makes them usable,
-``check`` fails when a sentence is missing, fuzzy, unused or has lost one of its ``%(name)s`` fields.
+"""Keep the interface's catalogues.
+
+``update`` brings them up to date with the code, ``compile`` makes them usable, ``check`` fails when a sentence is
+missing, fuzzy, unused or has lost one of its ``%(name)s`` fields.
 """
 
 import io
@@ -44,14 +46,20 @@ def update() -> None:
         old = {entry.msgid: entry for entry in polib.pofile(str(path))} if path.exists() else {}
         new = polib.POFile(wrapwidth=120)
         new.metadata = {
-            "Project-Id-Version": "Safeguard", "Language": language, "MIME-Version": "1.0",
-            "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit", "Plural-Forms": PLURALS[language],
+            "Project-Id-Version": "Safeguard",
+            "Language": language,
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+            "Plural-Forms": PLURALS[language],
         }
         for entry in sorted(template, key=lambda entry: entry.msgid):
             known = old.get(entry.msgid)
             new.append(
                 polib.POEntry(
-                    msgid=entry.msgid, msgid_plural=entry.msgid_plural, msgstr=known.msgstr if known else "",
+                    msgid=entry.msgid,
+                    msgid_plural=entry.msgid_plural,
+                    msgstr=known.msgstr if known else "",
                     msgstr_plural=(known.msgstr_plural if known else {}) if entry.msgid_plural else {},
                 )
             )

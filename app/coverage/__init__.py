@@ -30,5 +30,6 @@ Decisions
     2026-11-22  Entries of a person are appended as the difference between what the facts say and what is posted, so
     the same step serves a quiz, an import, a correction and a merge. Rejected: each action booking its own entries.
     2026-11-22  Head counts hold no people, so a region that has only those gets its denominator from the latest head
-    count on or before the date, and its share is a lower bound, marked as such.
+    count on or before the date, and no share: nobody there can be matched. A region above it that has a register too
+    gets the sum of both, and its share is a lower bound, marked as such.
 """

@@ -94,7 +94,9 @@ def _notes(table: CoverageTable, row: Row) -> Iterator[str]:
     cell = row.cell
     if cell.bound:
         yield f"{cell.bound}%"
-    if table.question.indicator.is_share and cell.status in ("x", "low"):
-        yield "D_MISSING" if cell.status == "x" else "D_BELOW_10"
+    if table.question.indicator.is_share and cell.d is None:
+        yield "D_MISSING"
+    if table.question.indicator.is_share and cell.status == "low":
+        yield "D_BELOW_10"
     if row.is_head_count:
         yield "HEAD_COUNT"

@@ -186,9 +186,7 @@ class Line:
 def test_postgresql_that_stops_is_busy_until_it_is_back(both: Stage) -> None:
     line = Line(both.database)
     url = both.database.url
-    through = Database(
-        url.set(host="127.0.0.1", port=line.port, query={}).render_as_string(hide_password=False)
-    )
+    through = Database(url.set(host="127.0.0.1", port=line.port, query={}).render_as_string(hide_password=False))
     stage = Stage(both.app, through, both.world)
     both.app.extensions["database"] = through
     works(stage)

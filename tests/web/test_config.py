@@ -11,8 +11,16 @@ from app.config import SETTINGS, BadSetting, from_environment
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
-        ("PORT", "http"), ("PORT", "0"), ("PORT", "70000"), ("PORT", "٣"), ("DATABASE_URL", "mysql://x/y"), ("SECRET_KEY", "short"),
-        ("LANGUAGES", "en,tlh"), ("LANGUAGES", ""), ("BASE_URL", "training.example.org"), ("THREADS", "-1"),
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("PORT", "٣"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("SECRET_KEY", "short"),
+        ("LANGUAGES", "en,tlh"),
+        ("LANGUAGES", ""),
+        ("BASE_URL", "training.example.org"),
+        ("THREADS", "-1"),
         ("NO_SUCH_THING", "1"),
     ],
 )

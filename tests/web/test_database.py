@@ -80,7 +80,8 @@ def test_sqlite_is_opened_safely(tmp_path) -> None:
     store = Database(f"sqlite:///{tmp_path}/safeguard.db")
     with store.engine.connect() as connection:
         values = [
-            connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert values == ["wal", 2, 1]
     store.engine.dispose()
@@ -141,7 +142,9 @@ def test_a_refusal_that_keeps_its_writes_keeps_them(database: Database) -> None:
         assert len(session.scalars(select(AuditEntry)).all()) == 1
 
 
-@pytest.mark.parametrize("tampering", ["UPDATE audit_entry SET thing = 'thing:9' WHERE id = 2", "DELETE FROM audit_entry WHERE id = 2"])
+@pytest.mark.parametrize(
+    "tampering", ["UPDATE audit_entry SET thing = 'thing:9' WHERE id = 2", "DELETE FROM audit_entry WHERE id = 2"]
+)
 def test_the_audit_chain_shows_an_edit_or_a_deletion(database: Database, tampering: str) -> None:
     for number in range(4):
         with unit(database, lambda _session: None) as session:

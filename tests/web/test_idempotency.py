@@ -36,8 +36,10 @@ def test_the_same_key_with_anything_else_is_refused_and_changes_nothing(both: St
     send = both.api(Role.FACILITATOR, **{"Idempotency-Key": "k"})
     assert send("POST", "/group-sessions", json=SESSION).status_code == 201
     for method, path, body in (
-        ("POST", "/group-sessions", {**SESSION, "attendees": 25}), ("POST", "/group-sessions?x=1", SESSION),
-        ("POST", "/enrolments", {"track": "T"}), ("PUT", "/enrolments/T/lessons/T1/first-things", None),
+        ("POST", "/group-sessions", {**SESSION, "attendees": 25}),
+        ("POST", "/group-sessions?x=1", SESSION),
+        ("POST", "/enrolments", {"track": "T"}),
+        ("PUT", "/enrolments/T/lessons/T1/first-things", None),
     ):
         answer = send(method, path, json=body)
         assert answer.status_code == 422, path

@@ -91,8 +91,19 @@ def test_a_token_that_is_not_in_force_opens_nothing(stage: Stage) -> None:
     good = stage.world.tokens[Role.LEARNER]
     cookie = stage.world.cookies[Role.LEARNER]
     refused = [
-        f"Bearer {expired}", f"Bearer {ended}", f"Bearer {stage.world.tokens[Role.TRAINER]}", f"Bearer {good[:-1]}",
-        f"Bearer {good}x", f"Basic {good}", f"Bearer {cookie}", "Bearer", "Bearer ", good, "", "Bearer \xe9", "Bearer " + "x" * 4000,
+        f"Bearer {expired}",
+        f"Bearer {ended}",
+        f"Bearer {stage.world.tokens[Role.TRAINER]}",
+        f"Bearer {good[:-1]}",
+        f"Bearer {good}x",
+        f"Basic {good}",
+        f"Bearer {cookie}",
+        "Bearer",
+        "Bearer ",
+        good,
+        "",
+        "Bearer \xe9",
+        "Bearer " + "x" * 4000,
     ]
     for header in refused:
         for method, rule, access in doors(stage.app):

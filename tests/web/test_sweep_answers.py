@@ -59,12 +59,22 @@ def test_refusals_and_faults_carry_the_safety_headers_too(stage: Stage) -> None:
     stage.app.config["WTF_CSRF_ENABLED"] = True
     client = stage.page()
     for method, path, options, status in (
-        ("GET", "/nothing/here", {}, 404), ("DELETE", "/sign-in", {}, 405), ("POST", "/sign-in", {}, 400), ("GET", "/fails", {}, 500),
+        ("GET", "/nothing/here", {}, 404),
+        ("DELETE", "/sign-in", {}, 405),
+        ("POST", "/sign-in", {}, 400),
+        ("GET", "/fails", {}, 500),
         ("POST", "/sign-in", {"data": b"x" * 1_100_000, "content_type": "application/x-www-form-urlencoded"}, 413),
-        ("POST", "/sign-out", {"environ_overrides": {"HTTP_TRANSFER_ENCODING": "chunked"}}, 411), ("GET", "/a%00b", {}, 400),
-        ("GET", "/static/../safeguard.css", {}, 404), ("GET", "/static/none.css", {}, 404),
-        ("GET", "/api/v1/nothing", {}, 404), ("GET", "/api/v1", {}, 404), ("POST", "/api/v1/me", {}, 405), ("GET", "/api/v1/me", {}, 401),
-        ("GET", "/api/v1/fails", {}, 500), ("GET", "/api/v1/certificates/%00", {}, 400), ("GET", "/api/v1/certificates/none", {}, 404),
+        ("POST", "/sign-out", {"environ_overrides": {"HTTP_TRANSFER_ENCODING": "chunked"}}, 411),
+        ("GET", "/a%00b", {}, 400),
+        ("GET", "/static/../safeguard.css", {}, 404),
+        ("GET", "/static/none.css", {}, 404),
+        ("GET", "/api/v1/nothing", {}, 404),
+        ("GET", "/api/v1", {}, 404),
+        ("POST", "/api/v1/me", {}, 405),
+        ("GET", "/api/v1/me", {}, 401),
+        ("GET", "/api/v1/fails", {}, 500),
+        ("GET", "/api/v1/certificates/%00", {}, 400),
+        ("GET", "/api/v1/certificates/none", {}, 404),
     ):
         answer = client.open(path, method=method, **options)
         assert answer.status_code == status, (path, answer.status)
@@ -87,8 +97,13 @@ def test_405_names_what_is_allowed_on_every_operation_and_page(stage: Stage) -> 
             if answer.status_code == 404:  # a broader rule of another page (``/attempts/<id>/<number>``)
                 continue
             assert answer.status_code == 405, (method, path, answer.status)
-            assert {each.strip() for each in answer.headers["Allow"].split(",")} >= methods - {"HEAD", "OPTIONS"}, (path, methods)
-            assert answer.content_type.startswith("application/problem+json" if path.startswith("/api/") else "text/html")
+            assert {each.strip() for each in answer.headers["Allow"].split(",")} >= methods - {"HEAD", "OPTIONS"}, (
+                path,
+                methods,
+            )
+            assert answer.content_type.startswith(
+                "application/problem+json" if path.startswith("/api/") else "text/html"
+            )
 
 
 def test_a_form_sent_from_another_site_is_refused(stage: Stage) -> None:
@@ -107,7 +122,9 @@ def test_a_rule_of_the_tables_that_nobody_foresaw_is_no_fault(stage: Stage) -> N
     from app.web.unit_of_work import session
 
     def orphan() -> str:
-        session().execute(text("INSERT INTO enrolment (account_id, track_code, enrolled_at) VALUES (424242, 'T', '2026-01-01')"))
+        session().execute(
+            text("INSERT INTO enrolment (account_id, track_code, enrolled_at) VALUES (424242, 'T', '2026-01-01')")
+        )
         return "never"
 
     orphan.access = "public"  # type: ignore[attr-defined]
@@ -172,7 +189,10 @@ def test_markup_typed_into_every_field_of_every_form_comes_back_as_text(stage: S
                     continue
                 tried.add((role, where, method))
                 stage.fresh(role)
-                for form in (dict.fromkeys(names, MARKUP), {**dict.fromkeys(names, MARKUP), "password": "x", "email": "x@example.org"}):
+                for form in (
+                    dict.fromkeys(names, MARKUP),
+                    {**dict.fromkeys(names, MARKUP), "password": "x", "email": "x@example.org"},
+                ):
                     options = {"data": form} if method == "POST" else {"query_string": form}
                     sent = stage.page(role).open(where, method=method, headers={"User-Agent": MARKUP}, **options)
                     assert sent.status_code < 500, (role, where, sent.status)
@@ -213,8 +233,21 @@ def test_names_full_of_markup_are_text_on_every_page(marked: Stage) -> None:
         for page, answer in _seen(marked, role).items():
             assert answer.status_code < 500, (role, page)
             is_escaped(answer, (role, page))
-        for query in () if role in (Role.MANAGER, Role.REVIEWER, Role.LEARNER, Role.TRAINER) else ("search", "number", "next", "region", "audience", "on", "by", "module", "track", "page", "indicator"):
-            for page in ("/people", "/verify", "/sign-in", "/coverage", "/results", "/audit", "/register", "/group-sessions"):
+        for query in (
+            ()
+            if role in (Role.MANAGER, Role.REVIEWER, Role.LEARNER, Role.TRAINER)
+            else ("search", "number", "next", "region", "audience", "on", "by", "module", "track", "page", "indicator")
+        ):
+            for page in (
+                "/people",
+                "/verify",
+                "/sign-in",
+                "/coverage",
+                "/results",
+                "/audit",
+                "/register",
+                "/group-sessions",
+            ):
                 answer = marked.page(role).get(page, query_string={query: MARKUP})
                 assert answer.status_code < 500, (role, page, query)
                 is_escaped(answer, (role, page, query))
@@ -222,7 +255,10 @@ def test_names_full_of_markup_are_text_on_every_page(marked: Stage) -> None:
 
 def test_names_full_of_markup_are_json_on_the_api(marked: Stage) -> None:
     for role, path in (
-        (Role.ADMINISTRATOR, "/accounts"), (Role.ANALYST, "/regions"), (Role.LEARNER, "/tokens"), (Role.ANALYST, "/coverage/COV-1"),
+        (Role.ADMINISTRATOR, "/accounts"),
+        (Role.ANALYST, "/regions"),
+        (Role.LEARNER, "/tokens"),
+        (Role.ANALYST, "/coverage/COV-1"),
         (Role.LEARNER, "/certificates"),
     ):
         answer = marked.api(role)("GET", path)

@@ -16,27 +16,100 @@ from tests.world import NOBODY, Stage, filled
 PROBLEM: Final = "application/problem+json"
 JSON: Final = "application/json"
 BODIES: Final[dict[str, bytes]] = {
-    "cut off": b'{"a": ', "bare word": b"hello", "list": b"[]", "text": b'"x"', "null": b"null", "number": b"7", "nothing": b"",
-    "latin-1": b'{"a": "\xe9"}', "utf-16": '{"a": 1}'.encode("utf-16"), "nan": b'{"a": NaN}', "infinity": b'{"a": -Infinity}',
-    "deep": b"[" * 100_000 + b"]" * 100_000, "deep object": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
-    "long number": b'{"a": ' + b"9" * 6000 + b"}", "raw NUL": b'{"a": "\x00"}', "unknown field": b'{"colour": "red"}',
-    "two values": b"{} {}", "byte order mark": b"\xef\xbb\xbf{}",
+    "cut off": b'{"a": ',
+    "bare word": b"hello",
+    "list": b"[]",
+    "text": b'"x"',
+    "null": b"null",
+    "number": b"7",
+    "nothing": b"",
+    "latin-1": b'{"a": "\xe9"}',
+    "utf-16": '{"a": 1}'.encode("utf-16"),
+    "nan": b'{"a": NaN}',
+    "infinity": b'{"a": -Infinity}',
+    "deep": b"[" * 100_000 + b"]" * 100_000,
+    "deep object": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+    "long number": b'{"a": ' + b"9" * 6000 + b"}",
+    "raw NUL": b'{"a": "\x00"}',
+    "unknown field": b'{"colour": "red"}',
+    "two values": b"{} {}",
+    "byte order mark": b"\xef\xbb\xbf{}",
 }
 VALUES: Final[tuple[Any, ...]] = (
-    None, True, -1, 10**30, 1.5, 1e300, "", " ", "\0", "a\0b", "\ud800", "\udfff\ud800", "x" * 5000, "<script>alert(1)</script>",
-    "=1+1", "٣", "\u202e", [], [None], [[]], [{}], ["\0"], ["\ud800"], [10**30], {}, {"a": "\0"}, {"\ud800": 1}, ["x"] * 500,
-    "2026-02-30", "9999-12-31", "0001-01-01", "' OR 1=1 --",
+    None,
+    True,
+    -1,
+    10**30,
+    1.5,
+    1e300,
+    "",
+    " ",
+    "\0",
+    "a\0b",
+    "\ud800",
+    "\udfff\ud800",
+    "x" * 5000,
+    "<script>alert(1)</script>",
+    "=1+1",
+    "٣",
+    "\u202e",
+    [],
+    [None],
+    [[]],
+    [{}],
+    ["\0"],
+    ["\ud800"],
+    [10**30],
+    {},
+    {"a": "\0"},
+    {"\ud800": 1},
+    ["x"] * 500,
+    "2026-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    "' OR 1=1 --",
 )
 WORDS: Final = (
-    "", " ", "\0", "a\0", "x" * 3000, "0", "-1", "100001", "9" * 30, "1.5", "1e9", "٣", "true", "null", "'", "%", "_", "\\", "../..",
-    "<script>", "\ufffd", "🙂" * 50, "[]", "2026-02-30", "99999-01-01",
+    "",
+    " ",
+    "\0",
+    "a\0",
+    "x" * 3000,
+    "0",
+    "-1",
+    "100001",
+    "9" * 30,
+    "1.5",
+    "1e9",
+    "٣",
+    "true",
+    "null",
+    "'",
+    "%",
+    "_",
+    "\\",
+    "../..",
+    "<script>",
+    "\ufffd",
+    "🙂" * 50,
+    "[]",
+    "2026-02-30",
+    "99999-01-01",
 )
 HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "Idempotency-Key": ("", " ", "x" * 201, "\xe9", "a\tb", "\x7f"),
     "Accept-Language": ("*", "xx", ";q=", "en;q=x", "zh-Hant-TW,*;q=0.1", "x" * 4000),
     "Accept": ("image/png", "*/*;q=x", "text/csv;q=0.1", ""),
     "If-None-Match": ("*", '"', 'W/"x"', "x" * 3000),
-    "Content-Type": ("", "text/plain", "application/xml", "multipart/form-data", "application/json; charset=utf-16", "/", ";"),
+    "Content-Type": (
+        "",
+        "text/plain",
+        "application/xml",
+        "multipart/form-data",
+        "application/json; charset=utf-16",
+        "/",
+        ";",
+    ),
     "Content-Encoding": ("gzip",),
 }
 
@@ -159,7 +232,9 @@ def changed(value: Any) -> Iterator[Any]:
             yield from ([*value[:at], other, *value[at + 1 :]] for other in changed(part))
 
 
-def test_values_of_every_wrong_kind_are_refused_or_taken_but_never_a_fault(stage: Stage, called: list[Operation]) -> None:
+def test_values_of_every_wrong_kind_are_refused_or_taken_but_never_a_fault(
+    stage: Stage, called: list[Operation]
+) -> None:
     for one in (each for each in called if each.has_json):
         send = stage.api(one.role)
         path = one.path(stage, account_id=str(stage.world.accounts[Role.LEARNER]))
@@ -171,7 +246,9 @@ def test_values_of_every_wrong_kind_are_refused_or_taken_but_never_a_fault(stage
                 told(answer, what)
 
 
-def test_queries_of_every_wrong_kind_are_refused_or_taken_but_never_a_fault(stage: Stage, called: list[Operation]) -> None:
+def test_queries_of_every_wrong_kind_are_refused_or_taken_but_never_a_fault(
+    stage: Stage, called: list[Operation]
+) -> None:
     for one in (each for each in called if each.method == "GET"):
         send = stage.api(one.role)
         refused(send("GET", one.path(stage), query_string={"\0": "x"}), (one.rule, "NUL"))
@@ -191,7 +268,15 @@ def test_page_numbers_out_of_range_are_refused(stage: Stage, called: list[Operat
     paged = [one for one in called if "page_size" in one.query]
     assert len(paged) >= 6
     for one in paged:
-        for query in ("page=0", "page=-1", "page=100001", "page_size=0", "page_size=101", "page=1.5", "page=" + "9" * 30):
+        for query in (
+            "page=0",
+            "page=-1",
+            "page=100001",
+            "page_size=0",
+            "page_size=101",
+            "page=1.5",
+            "page=" + "9" * 30,
+        ):
             assert stage.api(one.role)("GET", f"{one.path(stage)}?{query}").status_code == 422, (one.rule, query)
         answer = stage.api(one.role)("GET", f"{one.path(stage)}?page=100000&page_size=100")
         assert (answer.status_code, answer.json["items"], answer.json["next"]) == (200, [], None)
@@ -204,7 +289,9 @@ def test_names_in_addresses_of_every_wrong_kind_lead_nowhere(stage: Stage, calle
             for word in WORDS:
                 if word:
                     body = {"json": {}} if one.has_json else {}
-                    refused(send(one.method, one.path(stage, **{name: word}), **body), (one.method, one.rule, name, word))
+                    refused(
+                        send(one.method, one.path(stage, **{name: word}), **body), (one.method, one.rule, name, word)
+                    )
 
 
 def test_headers_of_every_wrong_kind_are_never_a_fault(stage: Stage, called: list[Operation]) -> None:
@@ -212,7 +299,9 @@ def test_headers_of_every_wrong_kind_are_never_a_fault(stage: Stage, called: lis
         send = stage.api(one.role)
         for header, values in HEADERS.items():
             for value in values:
-                answer = send(one.method, one.path(stage), headers={header: value}, data=b"{}" if one.has_json else None)
+                answer = send(
+                    one.method, one.path(stage), headers={header: value}, data=b"{}" if one.has_json else None
+                )
                 assert answer.status_code < 500, (one.method, one.rule, header, value)
                 if answer.status_code >= 400:
                     told(answer, (one.rule, header))
