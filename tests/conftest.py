@@ -31,6 +31,7 @@ from app import tables
 from app.config import Settings, from_environment
 from app.db import Database
 from app.factory import create_app
+from app.web.migrating import upgrade
 from app.web.unit_of_work import unit
 from tests.make import Make
 
@@ -88,7 +89,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with every table and no row."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     store = Database(f"sqlite:///{path}")
-    tables.metadata.create_all(store.engine)
+    upgrade(store)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.engine.dispose()
@@ -103,7 +104,7 @@ def postgres_database(worker_id: str) -> Iterator[Database]:
     with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     store = Database(server.url.set(database=name).render_as_string(hide_password=False))
-    tables.metadata.create_all(store.engine)
+    upgrade(store)
     yield store
     store.engine.dispose()
     with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -132,7 +132,7 @@ def _said(message: Any) -> str:
 
 
 def _busy(error: BaseException) -> AnyResponse:
-    close_sessions()
+    _leave_database()
     log.warning("the database did not serve a request: %s", type(error).__name__)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return answer(503, translate(BUSY, _language()), headers=headers)
@@ -145,8 +145,14 @@ def _crossed(error: Exception) -> AnyResponse:
     return answer(409, translate(CROSSED, _language()))
 
 
-def _fault(error: BaseException) -> AnyResponse:
+def _leave_database() -> None:
+    """The page of the refusal is drawn without asking the database who looks at it."""
     close_sessions()
+    g.setdefault("principal", None)
+
+
+def _fault(error: BaseException) -> AnyResponse:
+    _leave_database()
     log.error("a request failed", exc_info=error)
     return answer(500, translate(FAULT, _language()))
 

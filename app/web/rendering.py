@@ -59,7 +59,8 @@ def _number(value: float) -> str:
 def _percent(value: float) -> str:
     """A share of 100 with one decimal and the reader's percent sign, isolated from the text around it."""
     locale = get_locale() or Locale("en")
-    return f"{format_decimal(value, '#,##0.0')}\u00a0{locale.number_symbols['latn']['percentSign']}"
+    share = f"{format_decimal(value, '#,##0.0')}\u00a0{locale.number_symbols['latn']['percentSign']}"
+    return f"\u2066{share}\u2069" if direction(page_language()) == "rtl" else share
 
 
 def _said(message: Message | str) -> str:

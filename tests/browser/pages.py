@@ -101,7 +101,7 @@ def _states(rows: Rows) -> tuple[str, ...]:
         "/coverage?by=sex",
         "/coverage?by=age",
         "/coverage?indicator=COV-6&audience=C",
-        "/coverage?audience=C&by=region&region=XX-I",
+        "/coverage?audience=C&by=region&region=XX-C2",
         "/coverage?audience=J",
         "/coverage?on=1999-01-01",
         f"/people/{rows.accounts['administrator']}",

@@ -85,10 +85,10 @@ def visits(shared: Ground, program: Flask) -> dict[str | None, list[str]]:
             is_new = address.path not in seen | set(found[role])
             if not answer.headers.get("content-type", "").startswith("text/html"):
                 seen.add(address.path)
-            elif answer.ok and is_new:
+            elif is_new and answer.status in (200, 422):
                 seen.add(address.path)
                 found[role].append(address.path)
-            elif answer.status in (403, 404) and answer.status not in refused and is_new:
+            elif is_new and answer.status in {403, 404} - refused:
                 refused.add(answer.status)
                 found[role].append(address.path)
     everything = {address.path for address in addresses(program, shared.rows)}

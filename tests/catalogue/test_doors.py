@@ -56,7 +56,7 @@ def test_nobody_signed_in_is_sent_to_the_door(client, story):
     assert client.get("/modules").status_code == 302
 
 
-@pytest.mark.parametrize("key", ["Q9", "<script>", "%00", "z1"])
+@pytest.mark.parametrize("key", ["Q9", "<script>", "z1"])
 def test_an_unknown_module_is_not_found(client, story, key):
     sign_in(client, story["trainer"])
     page = client.get(f"/modules/{key}")

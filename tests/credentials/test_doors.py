@@ -55,7 +55,7 @@ def test_the_form_leads_to_the_answer(client, story):
     assert client.get("/verify", query_string={"number": "a/../b?c"}).status_code == 303
 
 
-@pytest.mark.parametrize("typed", ["<script>alert(1)</script>", "SG-0000-0000-0000-0000-01", "%00", "x" * 2000])
+@pytest.mark.parametrize("typed", ["<script>alert(1)</script>", "SG-0000-0000-0000-0000-01", "x" * 2000])
 def test_a_number_that_nobody_holds_gets_the_same_neutral_answer(client, story, typed):
     page = client.get(f"/verify/{typed.replace('/', '%2F')}")
     assert page.status_code == 404

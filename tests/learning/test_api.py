@@ -197,4 +197,4 @@ def test_a_nul_character_finds_nothing(amina):
     assert amina.post("/enrolments", json={"track": "T\0"}).status_code in (404, 422)
     assert begin(amina, "T1\0").status_code in (404, 422)
     attempt = begin(amina).json
-    assert amina.put(f"/attempts/{attempt['id']}/answers/a%00", json={"chosen": ["\0"]}).status_code == 422
+    assert amina.put(f"/attempts/{attempt['id']}/answers/a%00", json={"chosen": ["\0"]}).status_code in (400, 422)

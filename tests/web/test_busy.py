@@ -20,8 +20,12 @@ READS: Final = (("GET", "/"), ("GET", "/history"), ("GET", "/help"), ("GET", "/r
 
 def hurry(store: Database) -> None:
     """Wait a moment only, where the service would wait half a minute."""
-    event.listen(store.engine, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout=50"))
+    event.listen(store.engine, "connect", _short, insert=True)
     store.engine.dispose()
+
+
+def _short(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA busy_timeout=50")
 
 
 @contextmanager
