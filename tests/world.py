@@ -3,10 +3,11 @@
 It is made once a run into an SQLite file; a test works on a copy (:class:`Stage`) or, for both engines, makes it anew.
 """
 
+import copy
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,16 +24,13 @@ from app.assessment.forms import Form
 from app.assessment.queries import sitting_of
 from app.catalogue.queries import module_version
 from app.clock import now
-from app.config import Settings, from_environment
 from app.db import Database
-from app.factory import create_app
 from app.learning.actions import open_quiz, submit_quiz
 from app.permissions import Role
 from app.web.unit_of_work import unit
 from app.workforce.actions import add_head_count, add_person, add_position, add_region, add_site
 from tests.assessment.banks import plain_module, publish, publish_track
 
-ROOT: Final = Path(__file__).resolve().parent.parent
 STAFF_KEY: Final = "s" * 32
 PASSWORD: Final = "a quiet morning by the river"
 NOBODY: Final = "nobody"
@@ -55,15 +53,6 @@ class World:
     certificate: str = ""
 
 
-def settings_of(url: str, folder: Path, **more: str) -> Settings:
-    """Settings with fixed keys on a database."""
-    named = {
-        "DATABASE_URL": url, "DATA_DIR": str(folder), "SECRET_KEY": "k" * 32, "STAFF_NUMBER_KEY": STAFF_KEY,
-        "CONTENT_DIR": str(ROOT / "content"), **more,
-    }
-    return from_environment({f"SAFEGUARD_{name}": value for name, value in named.items()})
-
-
 def build(session: Session, at: datetime | None = None) -> World:
     """Make the world through public actions."""
     at = at or now() - timedelta(hours=1)
@@ -80,8 +69,15 @@ def build(session: Session, at: datetime | None = None) -> World:
     for number in range(12):
         person = add_person(session, staff_number=f"N-{number}", key=STAFF_KEY.encode(), sex="F", birth_year=1984)
         add_position(
-            session, person=person, audience="T", cadre_isco08="2341", region=north, site=None, start=date(2020, 1, 1),
-            end=None, is_primary=True,
+            session,
+            person=person,
+            audience="T",
+            cadre_isco08="2341",
+            region=north,
+            site=None,
+            start=date(2020, 1, 1),
+            end=None,
+            is_primary=True,
         )
     world = World()
     for role in Role:
@@ -160,11 +156,10 @@ class Stage:
         return send
 
 
-def build_file(path: Path, template: Path) -> World:
+def build_file(path: Path, template: Path, program: Flask) -> World:
     """Make the world in a copy of an empty database file."""
     shutil.copy(template, path)
-    program = create_app(settings_of(f"sqlite:///{path}", path.parent))
-    store: Database = program.extensions["database"]
+    store = Database(f"sqlite:///{path}")
     with unit(store, program.extensions["before_commit"]) as session:
         world = build(session)
     with store.engine.connect() as connection:
@@ -173,35 +168,47 @@ def build_file(path: Path, template: Path) -> World:
     return world
 
 
-def copied(world: World) -> World:
-    """The same world with dictionaries of its own."""
-    return World(
-        dict(world.accounts), dict(world.cookies), dict(world.tokens), world.attempt, world.item, world.option, world.sent,
-        world.certificate,
-    )
-
-
-def stage_on(path: Path, template: Path, world: World, **settings: str) -> Stage:
-    """A program on a copy of the file; dispose of its database's engine afterwards."""
+@contextmanager
+def lent(program: Flask, path: Path, template: Path, world: World) -> Iterator[Stage]:
+    """A program on a copy of the file; what is changed in it is put back."""
     shutil.copy(template, path)
-    program = create_app(settings_of(f"sqlite:///{path}", path.parent / "data", **settings))
+    config, extensions = dict(program.config), dict(program.extensions)
+    store = program.extensions["database"] = Database(f"sqlite:///{path}")
     program.config["WTF_CSRF_ENABLED"] = False
-    return Stage(program, program.extensions["database"], copied(world))
+    yield Stage(program, store, copy.deepcopy(world))
+    for kept, before in ((program.config, config), (program.extensions, extensions)):
+        kept.clear()
+        kept.update(before)
+    store.engine.dispose()
 
 
 def filled(rule: str, world: World) -> str:
     """An address of a rule, with names of things that are in the world; numbers lead nowhere."""
     names: Mapping[str, object] = {
-        "attempt_id": world.attempt, "public_id": world.attempt, "item": world.item, "number": world.certificate,
-        "track": "C", "code": "C", "module": "C1", "module_key": "C1", "key": "C1", "lesson": "first-things",
-        "lesson_key": "first-things", "step_key": "begin", "kind": "regions", "indicator": "COV-1", "filename": "mark.svg",
+        "attempt_id": world.attempt,
+        "public_id": world.attempt,
+        "item": world.item,
+        "number": world.certificate,
+        "track": "C",
+        "code": "C",
+        "module": "C1",
+        "module_key": "C1",
+        "key": "C1",
+        "lesson": "first-things",
+        "lesson_key": "first-things",
+        "step_key": "begin",
+        "kind": "regions",
+        "indicator": "COV-1",
+        "filename": "mark.svg",
     }
     address = rule
     while "<" in address:
         before, _, rest = address.partition("<")
         inside, _, after = rest.partition(">")
         kind, _, name = inside.rpartition(":")
-        address = f"{before}{'999999' if kind.startswith('int') and name != 'number' else _named(names, kind, name)}{after}"
+        address = (
+            f"{before}{'999999' if kind.startswith('int') and name != 'number' else _named(names, kind, name)}{after}"
+        )
     return address
 
 

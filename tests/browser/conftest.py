@@ -89,7 +89,6 @@ def country(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Country:
     """The demonstration country, generated once for all workers of the run."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "demonstration-country"
-    folder = Path(os.environ.get("BT_COUNTRY", folder))
     data, printed = folder / "data", folder / "printed.txt"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
@@ -119,7 +118,7 @@ def shared_server(country: Country, tmp_path_factory: pytest.TempPathFactory) ->
     data = tmp_path_factory.mktemp("shared")
     shutil.copytree(country.data, data, dirs_exist_ok=True)
     rows = lay(data, country.people)
-    server = Server(data, application=os.environ.get("BT_APP", "wsgi:application"))
+    server = Server(data)
     yield server, rows
     server.stop()
     demand_no_fault(server)
@@ -146,7 +145,7 @@ def ground(shared: Ground) -> Iterator[Ground]:
 def server(country: Country, tmp_path: Path) -> Iterator[Server]:
     """A server of this test's own, for tests that write."""
     shutil.copytree(country.data, tmp_path / "data")
-    started = Server(tmp_path / "data", application=os.environ.get("BT_APP", "wsgi:application"))
+    started = Server(tmp_path / "data")
     yield started
     started.stop()
     demand_no_fault(started)

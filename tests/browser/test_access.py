@@ -97,6 +97,24 @@ def visits(shared: Ground, program: Flask) -> dict[str | None, list[str]]:
     return found
 
 
+def test_the_instruments_find_what_is_wrong(ground: Ground) -> None:
+    page = ground.context(None).new_page()
+    page.goto(f"{ground.url}/sign-in")
+    page.evaluate(
+        """() => {
+          document.querySelector("label[for=email]").remove();
+          const wide = document.createElement("p");
+          wide.textContent = "wide".repeat(200);
+          wide.style.cssText = "overflow-wrap: normal; color: #ccc; background: #fff";
+          document.querySelector("main").append(wide);
+        }"""
+    )
+    found = "\n".join(faults(page))
+    assert "label: " in found
+    assert "color-contrast: " in found
+    assert "320 px) scrolls sideways" in found
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("role", [None, *ROLES])
 def test_axe_finds_nothing_on_any_page(

@@ -6,27 +6,36 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.config import Settings
 from app.db import Database
+from app.factory import create_app
 from app.web.unit_of_work import unit
-from tests.world import Stage, World, build, build_file, stage_on
+from tests.world import Stage, World, build, build_file, lent
 
 
 @pytest.fixture(scope="session")
-def world_file(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> tuple[Path, World]:
+def world_file(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, program: Flask) -> tuple[Path, World]:
     path = tmp_path_factory.mktemp("world") / "world.db"
-    return path, build_file(path, sqlite_template)
+    return path, build_file(path, sqlite_template, program)
 
 
 @pytest.fixture
-def stage(tmp_path: Path, world_file: tuple[Path, World]) -> Iterator[Stage]:
-    made = stage_on(tmp_path / "stage.db", *world_file)
-    yield made
-    made.database.engine.dispose()
+def stage(tmp_path: Path, world_file: tuple[Path, World], program: Flask) -> Iterator[Stage]:
+    with lent(program, tmp_path / "stage.db", *world_file) as made:
+        yield made
+
+
+@pytest.fixture
+def open_stage(stage: Stage, settings: Settings) -> Stage:
+    """The same, with a program of its own that takes more routes."""
+    program = create_app(settings)
+    program.extensions["database"] = stage.database
+    return Stage(program, stage.database, stage.world)
 
 
 @pytest.fixture
 def both(app: Flask, database: Database) -> Stage:
-    """The same on each engine, made anew."""
+    """The world on each engine, made anew."""
     with unit(database, app.extensions["before_commit"]) as session:
         world = build(session)
     return Stage(app, database, world)

@@ -4,14 +4,16 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from sqlalchemy import event
 
+from app.config import Settings
 from app.db import Database, sqlite_driver
+from app.factory import create_app
 from app.permissions import Role
 from tests.world import NOBODY, Stage
 
@@ -133,9 +135,11 @@ class Line:
         self._folder, self._port = store.url.query.get("host"), store.url.port or 5432
         self._host = store.url.host
         self._open: list[socket.socket] = []
+        self._carriers: list[threading.Thread] = []
         self._listener = socket.socket()
         self._listener.bind(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
+        through = store.url.set(host="127.0.0.1", port=self._listener.getsockname()[1], query={})
+        self.address = through.render_as_string(hide_password=False)
         self._listener.listen(50)
         self.is_cut = False
         threading.Thread(target=self._accept, daemon=True).start()
@@ -159,38 +163,44 @@ class Line:
             server = self._server()
             self._open += [caller, server]
             for one, other in ((caller, server), (server, caller)):
-                threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+                carrier = threading.Thread(target=self._carry, args=(one, other), daemon=True)
+                carrier.start()
+                self._carriers.append(carrier)
 
     @staticmethod
     def _carry(one: socket.socket, other: socket.socket) -> None:
-        try:
+        with suppress(OSError):
             while sent := one.recv(65536):
                 other.sendall(sent)
-        except OSError:
-            pass
-        for end in (one, other):
-            end.close()
+        Line._end(one, other)
+
+    @staticmethod
+    def _end(*ends: socket.socket) -> None:
+        """Wake whoever listens; closing alone would not."""
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     def cut(self) -> None:
         """End every connection and take no more."""
         self.is_cut = True
-        for end in self._open:
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
-        self._open.clear()
+        self._end(*self._open)
 
     def close(self) -> None:
+        """Cut, and give everything back."""
         self.cut()
+        self._end(self._listener)
         self._listener.close()
+        for carrier in self._carriers:
+            carrier.join(5)
+        for end in self._open:
+            end.close()
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_postgresql_that_stops_is_busy_until_it_is_back(both: Stage) -> None:
     line = Line(both.database)
-    url = both.database.url
-    through = Database(url.set(host="127.0.0.1", port=line.port, query={}).render_as_string(hide_password=False))
+    through = Database(line.address)
     stage = Stage(both.app, through, both.world)
     both.app.extensions["database"] = through
     works(stage)
@@ -206,16 +216,16 @@ def test_postgresql_that_stops_is_busy_until_it_is_back(both: Stage) -> None:
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_line_cut_in_the_middle_of_a_request_is_busy_and_changes_nothing(both: Stage) -> None:
+def test_a_line_cut_in_the_middle_of_a_request_is_busy_and_changes_nothing(both: Stage, settings: Settings) -> None:
     from sqlalchemy import text
 
     from app.web.unit_of_work import session
 
     line = Line(both.database)
-    through = Database(
-        both.database.url.set(host="127.0.0.1", port=line.port, query={}).render_as_string(hide_password=False)
-    )
-    both.app.extensions["database"] = through
+    through = Database(line.address)
+    program = create_app(settings)
+    program.extensions["database"] = through
+    program.config["WTF_CSRF_ENABLED"] = False
 
     def halfway() -> str:
         session().execute(text("UPDATE account SET name = 'half done'"))
@@ -223,9 +233,10 @@ def test_a_line_cut_in_the_middle_of_a_request_is_busy_and_changes_nothing(both:
         return "never"
 
     halfway.access = "public"  # type: ignore[attr-defined]
-    both.app.add_url_rule("/halfway", view_func=halfway, methods=["POST"])
-    is_busy(both.page().post("/halfway"), is_page=True)
+    program.add_url_rule("/halfway", view_func=halfway, methods=["POST"])
+    stage = Stage(program, through, both.world)
+    is_busy(stage.page().post("/halfway"), is_page=True)
     line.is_cut = False
-    assert "half done" not in both.page(Role.LEARNER).get("/account").text
+    assert "half done" not in stage.page(Role.LEARNER).get("/account").text
     through.engine.dispose()
     line.close()

@@ -49,11 +49,12 @@ def test_every_answer_carries_the_safety_headers(stage: Stage, role: str) -> Non
             is_safe(answer, (role, method, path, answer.status))
 
 
-def test_refusals_and_faults_carry_the_safety_headers_too(stage: Stage) -> None:
+def test_refusals_and_faults_carry_the_safety_headers_too(open_stage: Stage) -> None:
     def fail() -> str:
         raise RuntimeError("secret of the inside")
 
     fail.access = "public"  # type: ignore[attr-defined]
+    stage = open_stage
     stage.app.add_url_rule("/fails", view_func=fail)
     stage.app.add_url_rule("/api/v1/fails", endpoint="fails", view_func=fail)
     stage.app.config["WTF_CSRF_ENABLED"] = True
@@ -118,7 +119,7 @@ def test_a_form_sent_from_another_site_is_refused(stage: Stage) -> None:
     assert client.post("/sign-in", data=form, headers={"Sec-Fetch-Site": "same-origin"}).status_code != 400
 
 
-def test_a_rule_of_the_tables_that_nobody_foresaw_is_no_fault(stage: Stage) -> None:
+def test_a_rule_of_the_tables_that_nobody_foresaw_is_no_fault(open_stage: Stage) -> None:
     from app.web.unit_of_work import session
 
     def orphan() -> str:
@@ -128,6 +129,7 @@ def test_a_rule_of_the_tables_that_nobody_foresaw_is_no_fault(stage: Stage) -> N
         return "never"
 
     orphan.access = "public"  # type: ignore[attr-defined]
+    stage = open_stage
     stage.app.config["WTF_CSRF_ENABLED"] = False
     stage.app.add_url_rule("/orphan", view_func=orphan, methods=["POST"])
     stage.app.add_url_rule("/api/v1/orphan", endpoint="api-orphan", view_func=orphan, methods=["POST"])
@@ -178,33 +180,42 @@ def _seen(stage: Stage, role: str) -> dict[str, Any]:
     return seen
 
 
+def _sendable(stage: Stage, role: str) -> Iterator[tuple[str, str, set[str]]]:
+    """Every form that somebody with the role meets, once: where it leads, how it is sent, its fields."""
+    known = {("/sign-out", "POST")}
+    for page, answer in _seen(stage, role).items():
+        for action, method, names in forms_of(answer.text):
+            where = action or page
+            if (where, method) not in known:
+                known.add((where, method))
+                yield where, method, names
+
+
+def _opens(stage: Stage, role: str) -> None:
+    """Every page draws, and no markup of others is in it."""
+    for page, answer in _seen(stage, role).items():
+        assert answer.status_code < 500, (role, page)
+        is_escaped(answer, (role, page))
+
+
 def test_markup_typed_into_every_field_of_every_form_comes_back_as_text(stage: Stage) -> None:
     """Sent in the body and in the query, refused or taken; and afterwards on every page."""
-    tried = set()
+    tried = 0
     for role in STAFF:
-        for page, answer in _seen(stage, role).items():
-            for action, method, names in forms_of(answer.text):
-                where = action or page
-                if (role, where, method) in tried or where == "/sign-out":
-                    continue
-                tried.add((role, where, method))
-                stage.fresh(role)
-                for form in (
-                    dict.fromkeys(names, MARKUP),
-                    {**dict.fromkeys(names, MARKUP), "password": "x", "email": "x@example.org"},
-                ):
-                    options = {"data": form} if method == "POST" else {"query_string": form}
-                    sent = stage.page(role).open(where, method=method, headers={"User-Agent": MARKUP}, **options)
-                    assert sent.status_code < 500, (role, where, sent.status)
-                    is_escaped(sent, (role, where))
-    assert len(tried) > 15
-    for role in ROLES:
-        if role != NOBODY:
-            with suppress(Invalid):  # one of the forms ended its only right
-                stage.fresh(role)
-        for page, answer in _seen(stage, role).items():
-            assert answer.status_code < 500, (role, page)
-            is_escaped(answer, (role, page))
+        for where, method, names in _sendable(stage, role):
+            stage.fresh(role)
+            tried += 1
+            marked = dict.fromkeys(names, MARKUP)
+            for form in (marked, {**marked, "password": "x", "email": "x@example.org"}):
+                options = {"data": form} if method == "POST" else {"query_string": form}
+                sent = stage.page(role).open(where, method=method, headers={"User-Agent": MARKUP}, **options)
+                assert sent.status_code < 500, (role, where, sent.status)
+                is_escaped(sent, (role, where))
+    assert tried > 15
+    for role in STAFF:
+        with suppress(Invalid):  # one of the forms ended its only right
+            stage.fresh(role)
+        _opens(stage, role)
 
 
 @pytest.fixture
@@ -230,9 +241,7 @@ def marked(stage: Stage) -> Stage:
 
 def test_names_full_of_markup_are_text_on_every_page(marked: Stage) -> None:
     for role in ROLES:
-        for page, answer in _seen(marked, role).items():
-            assert answer.status_code < 500, (role, page)
-            is_escaped(answer, (role, page))
+        _opens(marked, role)
         for query in (
             ()
             if role in (Role.MANAGER, Role.REVIEWER, Role.LEARNER, Role.TRAINER)
