@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import polib
+from compile_catalogues import compile_all
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "translations"
@@ -73,14 +74,6 @@ PLURALS: Final = {
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
     "zh": "nplurals=1; plural=0;",
 }
-
-
-def compile_all() -> None:
-    """Write the binary catalogues that the program reads."""
-    for language in LANGUAGES:
-        path = path_of(language)
-        if path.exists():
-            polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 
 def faults() -> list[str]:
