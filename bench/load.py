@@ -60,6 +60,10 @@ class Client:
         answer = self._connection.getresponse()
         return answer.status, answer.read()
 
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
 
 def run(url: str, streams: Iterable[list[Call]]) -> Timing:
     """Send each stream of calls over a connection of its own, all at once, and time every answer."""
@@ -75,6 +79,7 @@ def run(url: str, streams: Iterable[list[Call]]) -> Timing:
             mine.append((time.perf_counter() - began) * 1000)
             if status >= 400:
                 wrong.append(status)
+        client.close()
         with lock:
             times.extend(mine)
             failures.extend(wrong)

@@ -12,7 +12,7 @@ from app.facilitation.roster import RosterLine
 from app.facilitation.schemas import GroupSessionIn, GroupSessionOut
 from app.permissions import Permission
 from app.web.access import principal, requires
-from app.web.api import Blueprint, PageIn, page_schema, paged
+from app.web.api import Blueprint, PageIn, Problem, page_schema, paged
 from app.web.unit_of_work import session
 
 blueprint = Blueprint("facilitation-api", __name__, description="Training held for a group in a room.")
@@ -40,6 +40,7 @@ def group_sessions(page: dict[str, int]) -> dict[str, Any]:
 @requires(Permission.RECORD_SESSION)
 @blueprint.arguments(GroupSessionIn, example=EXAMPLE)
 @blueprint.response(201, GroupSessionOut)
+@blueprint.alt_response(404, schema=Problem, description="There is no such region, site or track for the asker.")
 def record(sent: dict[str, Any]) -> queries.SessionLine:
     """Record a session. Everybody on the roster who passed gets the certificate of the track; other heads are activity.
 

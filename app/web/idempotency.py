@@ -58,7 +58,7 @@ def secret_answer(view: View) -> View:
 
 
 def _may_be_kept() -> bool:
-    if request.method in SAFE_METHODS or not request.path.startswith("/api/"):
+    if request.url_rule is None or request.method in SAFE_METHODS or not request.path.startswith("/api/"):
         return False
     return not getattr(current_app.view_functions.get(request.endpoint or ""), "secret_answer", False)
 

@@ -10,11 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import MetaData
 from sqlalchemy.engine import Connection
 
 from app.db import Database
-from app.errors import Conflict
+from app.errors import Conflict, Invalid
 from app.i18n import N_
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "migrations"
@@ -60,7 +61,10 @@ def _run(database: Database, act: Callable[[Config], object]) -> None:
     config.set_main_option("file_template", FILE_TEMPLATE)
     with _connection(database) as connection:
         config.attributes["connection"] = connection
-        act(config)
+        try:
+            act(config)
+        except CommandError as error:
+            raise Invalid(N_("The migration cannot run: %(reason)s.", reason=str(error))) from None
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from app.errors import Invalid
 from app.i18n import N_, translate
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, requires, signed_in
-from app.web.api import Blueprint, page_schema, paged
+from app.web.api import Blueprint, Problem, page_schema, paged
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session
 from app.workforce import actions, queries
@@ -59,6 +59,7 @@ def _settings() -> Settings:
 @signed_in
 @blueprint.arguments(RegionsIn, location="query")
 @blueprint.response(200, page_schema(RegionOut))
+@blueprint.alt_response(404, schema=Problem, description="There is no such parent for the asker.")
 def regions(wanted: dict[str, Any]) -> dict[str, Any]:
     """The regions that one's work reaches, parents first; with ``parent``, those right below it."""
     parent = queries.region_seen_by(session(), principal(), wanted["parent"]) if wanted["parent"] else None

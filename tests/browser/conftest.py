@@ -151,6 +151,17 @@ def server(country: Country, tmp_path: Path) -> Iterator[Server]:
     demand_no_fault(started)
 
 
+@pytest.fixture
+def empty(chromium: str, tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has set up yet: no account, no content, no register."""
+    data = tmp_path / "empty"
+    run(data, "db", "upgrade")
+    started = Server(data)
+    yield started
+    started.stop()
+    demand_no_fault(started)
+
+
 def demand_no_fault(server: Server) -> None:
     """Fail when the server wrote of a fault of its own (an answer of 500)."""
     written = (server.data / "server.log").read_text("utf-8")

@@ -28,7 +28,7 @@ NO_PAGES: Final = frozenset(
 OTHERS_PAGES: Final = frozenset({"web.explorer"})
 """Pages that are somebody else's program: the API explorer is Swagger UI; nothing of ours is on it but its start."""
 EMPTY_FIRST_RUN: Final = frozenset({"accounts.welcome"})
-"""Pages that only an empty service shows."""
+"""Pages that only an empty service shows; test_access visits them on one."""
 
 
 @dataclass(frozen=True)

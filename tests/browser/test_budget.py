@@ -52,7 +52,9 @@ class Meter:
     def visit(self, page: Page, address: str) -> Cost:
         """What opening this address costs."""
         self._cost = Cost()
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status in (200, 422), f"{address}: {answer.status}"
         page.evaluate("() => document.fonts.ready.then(() => null)")
         return self._cost
 
