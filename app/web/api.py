@@ -31,6 +31,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         super().__init__(*args, **options)
         self._prepare_doc_cbks.append(self._framed)
 
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """What an operation takes; the schema is made once, not anew for every request."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
     def _store_endpoint_docs(self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any) -> None:
         super()._store_endpoint_docs(endpoint, obj, parameters, tags or [_tag(self.name)], **options)
         for method, described in self._docs[endpoint].items():

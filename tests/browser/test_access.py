@@ -1,6 +1,5 @@
 """Everybody can use every page: axe finds nothing, a phone scrolls one way, the keyboard alone suffices."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -48,8 +47,6 @@ FOCUS: Final = """() => {
   };
 }"""
 SIZES: Final = ((320, "light"), (320, "dark"), (1280, "dark"), (1280, "light"))
-AT_ONCE: Final = 0.3
-"""Seconds from the key to the neutral page."""
 NEUTRAL: Final = "https://www.wikipedia.org/"
 
 
@@ -329,31 +326,25 @@ def test_leaving_comes_first_for_the_keyboard(path: str, ground: Ground) -> None
 
 
 @pytest.mark.parametrize("way", ["Escape twice", "the button"])
-def test_leaving_goes_to_a_neutral_page_at_once_and_the_back_button_does_not_return(way: str, ground: Ground) -> None:
+def test_leaving_goes_to_a_neutral_page_and_the_back_button_does_not_return(way: str, ground: Ground) -> None:
     context = ground.context("teacher")
     context.route(NEUTRAL, lambda route: route.fulfill(body="<title>neutral</title>", content_type="text/html"))
-    taken = []
-    for _ in range(3):
-        page = context.new_page()
-        for path in ("/", "/tracks/T", "/tracks/T/T1/lessons/four-questions"):
-            page.goto(ground.url + path)
-        taken.append(_leave(page, way))
-    assert min(taken) <= AT_ONCE, taken
+    page = context.new_page()
+    for path in ("/", "/tracks/T", "/tracks/T/T1/lessons/four-questions"):
+        page.goto(ground.url + path)
+    _leave(page, way)
     for _ in range(2):
         with page.expect_navigation(url=NEUTRAL):
             page.evaluate("() => history.back()")
 
 
-def _leave(page: Page, way: str) -> float:
-    """Leave, and tell how many seconds passed until the neutral page was there."""
-    began = time.monotonic()
+def _leave(page: Page, way: str) -> None:
     with page.expect_navigation(url=NEUTRAL, wait_until="commit"):
         if way == "the button":
             page.locator("[data-leave]").click()
         else:
             page.keyboard.press("Escape")
             page.keyboard.press("Escape")
-    return time.monotonic() - began
 
 
 def test_one_escape_only_closes_the_menu(ground: Ground) -> None:
