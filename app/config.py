@@ -75,7 +75,7 @@ def _secret(text: str) -> str:
 
 
 SETTINGS: Final[tuple[Setting, ...]] = (
-    Setting("DATA_DIR", "Folder for the SQLite database and the generated keys.", "data", Path),
+    Setting("DATA_DIR", "Folder for the SQLite database and the generated keys.", str(ROOT / "data"), Path),
     Setting(
         "DATABASE_URL",
         "Where the data live: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME. "
