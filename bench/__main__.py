@@ -1,5 +1,6 @@
 """Run the measurements named on the command line, or all of them, and print a table; exit 1 when a target is missed."""
 
+import os
 import platform
 import sys
 from collections.abc import Callable
@@ -20,7 +21,10 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
 
 def main(names: list[str]) -> int:
     """Measure, print, and say whether every target was met."""
-    print(f"{now():%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {platform.machine()}")
+    print(
+        f"{now():%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    )
+    print(f"Others kept {os.getloadavg()[0]:.1f} of them busy just before; on a busy machine believe the ratios only.")
     met = True
     for name in names or list(MEASUREMENTS):
         print(f"\n{name}", flush=True)

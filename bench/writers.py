@@ -2,6 +2,7 @@
 
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from tests.live import Server
 
 CLIENTS: Final = 64
 ROUNDS: Final = 12
+REPEATS: Final = 3
 
 
 def measure() -> list[Figure]:
@@ -32,13 +34,15 @@ def measure() -> list[Figure]:
                 ]
                 for one in learners
             ]
-            timing = run(server.url, streams)
+            runs = sorted((run(server.url, streams) for _ in range(REPEATS)), key=lambda each: each.p99)
         finally:
             server.stop()
-        kept = sqlite3.connect(data / "safeguard.db").execute("SELECT count(*) FROM answer").fetchone()[0]
+        with closing(sqlite3.connect(data / "safeguard.db")) as store:
+            kept = store.execute("SELECT count(*) FROM answer").fetchone()[0]
     wanted = sum(len(one.answers) for one in learners)
+    middle, spread = runs[REPEATS // 2], f"{runs[0].p99:.0f} to {runs[-1].p99:.0f} in {REPEATS} runs"
     return [
-        Figure("64 writers: failures", timing.failures, "<=", 0, f"{timing}"),
-        Figure("64 writers: p99 in ms", timing.p99, "<=", 250, ""),
+        Figure("64 writers: failures", sum(each.failures for each in runs), "<=", 0, f"{middle}"),
+        Figure("64 writers: p99 in ms", middle.p99, "<=", 250, spread),
         Figure("64 writers: answers lost", wanted - kept, "<=", 0, f"{kept} of {wanted} in the file"),
     ]

@@ -98,7 +98,7 @@ def principal_by_session(session: Session, token: str, at: datetime) -> SignedIn
     """Who is signed in with this session key; None for an ended, expired or foreign one. One statement."""
     if not keys.is_plausible(token):
         return None
-    rows = session.execute(_BY_SESSION, {"token_hash": keys.digest(token), "at": at}).all()
+    rows = session.connection().execute(_BY_SESSION, {"token_hash": keys.digest(token), "at": at}).all()
     return _signed_in(rows, scopes=None, session_id=rows[0].session_id) if rows else None
 
 
@@ -106,7 +106,7 @@ def principal_by_token(session: Session, token: str, at: datetime) -> SignedIn |
     """Who uses this API token; None for an ended, expired or foreign one. One statement."""
     if not keys.is_plausible(token):
         return None
-    rows = session.execute(_BY_TOKEN, {"token_hash": keys.digest(token), "at": at}).all()
+    rows = session.connection().execute(_BY_TOKEN, {"token_hash": keys.digest(token), "at": at}).all()
     if not rows:
         return None
     return _signed_in(rows, scopes=known_permissions(rows[0].scopes), session_id=None)

@@ -1,6 +1,6 @@
 """Tracks, modules and lessons over the JSON API. Answers carry an ETag made of what was published."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, request
 from werkzeug.http import quote_etag
@@ -18,6 +18,7 @@ from app.web.language import page_language
 from app.web.unit_of_work import session
 
 blueprint = Blueprint("catalogue-api", __name__, description="Tracks, modules and lessons.")
+UNCHANGED: Final = "Nothing was published since the answer whose ETag came as If-None-Match."
 Answer = Response | tuple[dict[str, Any], int, dict[str, str]]
 
 
@@ -38,6 +39,7 @@ def track_list(page: dict[str, int]) -> dict[str, Any]:
 @requires(Permission.LEARN)
 @blueprint.arguments(LanguageIn, location="query")
 @blueprint.response(200, TrackOut)
+@blueprint.alt_response(304, description=UNCHANGED)
 def one_track(sent: dict[str, str | None], code: str) -> Answer:
     """One track."""
     view = presentation.track_view(queries.track(session(), code), sent["language"] or page_language())
@@ -48,6 +50,7 @@ def one_track(sent: dict[str, str | None], code: str) -> Answer:
 @requires(Permission.LEARN)
 @blueprint.arguments(LanguageIn, location="query")
 @blueprint.response(200, ModuleOut)
+@blueprint.alt_response(304, description=UNCHANGED)
 def module(sent: dict[str, str | None], key: str) -> Answer:
     """The current version of a module; its item bank only for those who may inspect modules."""
     found = queries.readable_module(session(), key, sent["language"] or page_language())
@@ -63,6 +66,7 @@ def module(sent: dict[str, str | None], key: str) -> Answer:
 @requires(Permission.LEARN)
 @blueprint.arguments(LanguageIn, location="query")
 @blueprint.response(200, LessonOut)
+@blueprint.alt_response(304, description=UNCHANGED)
 def one_lesson(sent: dict[str, str | None], key: str, lesson: str) -> Answer:
     """One lesson, its body as Markdown and as safe HTML."""
     found = queries.readable_module(session(), key, sent["language"] or page_language())
