@@ -19,6 +19,14 @@ class Permission(StrEnum):
     """See every module with its versions and states, answer keys included."""
     READ_RESULTS = "results:read"
     """Read protected results per audience and module."""
+    READ_ITEM_STATISTICS = "item:statistics"
+    """Read how items and forms measure: difficulty, discrimination, distractors. Never a person's answers."""
+    EXCHANGE_ITEMS = "item:exchange"
+    """Take items out to, and bring them in from, other systems' formats, answer keys included."""
+    REGRADE = "attempt:regrade"
+    """Apply a corrected key to attempts that were marked by the wrong one; logged."""
+    READ_EFFECTS = "effects:read"
+    """Read the protected effect report: pre, post, gain, retention, practice."""
     READ_COVERAGE = "coverage:read"
     """Read protected coverage tables of one's own subtree."""
     EXPORT_COVERAGE = "coverage:export"
@@ -49,10 +57,15 @@ P = Permission
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: frozenset({P.LEARN}),
     Role.FACILITATOR: frozenset({P.LEARN, P.RECORD_SESSION}),
-    Role.TRAINER: frozenset({P.LEARN, P.READ_MODULE_STATE, P.READ_RESULTS}),
-    Role.REVIEWER: frozenset({P.LEARN, P.READ_MODULE_STATE}),
+    Role.TRAINER: frozenset(
+        {P.LEARN, P.READ_MODULE_STATE, P.READ_RESULTS}
+        | {P.READ_ITEM_STATISTICS, P.EXCHANGE_ITEMS, P.REGRADE, P.READ_EFFECTS}
+    ),
+    Role.REVIEWER: frozenset({P.LEARN, P.READ_MODULE_STATE, P.READ_ITEM_STATISTICS}),
     Role.MANAGER: frozenset({P.LEARN, P.READ_COVERAGE}),
-    Role.ANALYST: frozenset({P.LEARN, P.READ_COVERAGE, P.EXPORT_COVERAGE, P.READ_RESULTS, P.IMPORT_WORKFORCE}),
+    Role.ANALYST: frozenset(
+        {P.LEARN, P.READ_COVERAGE, P.EXPORT_COVERAGE, P.READ_RESULTS, P.READ_EFFECTS, P.IMPORT_WORKFORCE}
+    ),
     Role.ADMINISTRATOR: frozenset({P.LEARN, P.IMPORT_WORKFORCE, P.REVOKE_CERTIFICATE, P.MANAGE_ACCOUNTS, P.READ_AUDIT}),
 }
 """Who may do what. An administrator runs the service and reads no results; an analyst reads figures."""

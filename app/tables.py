@@ -8,6 +8,7 @@ from app.coverage import models as coverage
 from app.credentials import models as credentials
 from app.db import Base
 from app.facilitation import models as facilitation
+from app.interop import models as interop
 from app.learning import models as learning
 from app.web import models as web
 from app.workforce import models as workforce
@@ -20,6 +21,7 @@ __all__ = [
     "coverage",
     "credentials",
     "facilitation",
+    "interop",
     "learning",
     "metadata",
     "web",

@@ -143,7 +143,11 @@ def test_a_refusal_that_keeps_its_writes_keeps_them(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "tampering", ["UPDATE audit_entry SET thing = 'thing:9' WHERE thing = 'thing:1'", "DELETE FROM audit_entry WHERE thing = 'thing:1'"]
+    "tampering",
+    [
+        "UPDATE audit_entry SET thing = 'thing:9' WHERE thing = 'thing:1'",
+        "DELETE FROM audit_entry WHERE thing = 'thing:1'",
+    ],
 )
 def test_the_audit_chain_shows_an_edit_or_a_deletion(database: Database, tampering: str) -> None:
     for number in range(4):

@@ -1,0 +1,22 @@
+"""Foreign formats in and out: items as Moodle GIFT, Moodle XML, QTI 2.1 and QTI 3.0.
+
+Words
+    *exchange*: items taken out to another system or brought in from one; *draft*: a question as it was read;
+    *proposal*: an item made of a draft, with keys and in the format of our files; *import*: the proposals of one file,
+    with a report of what could not be carried over; they wait beside the module until an author takes them into its
+    files, and no learner ever meets them before; *label*: what no foreign format has a field for, written as a tag.
+
+Map
+    ``exchange`` names the formats. Each has a writer (``gift_writing``, ``moodle_writing``, ``qti_writing``) from items
+    and words to bytes, and a reader from bytes to ``drafts``; ``proposals`` makes items of drafts, ``carried`` is the
+    report, ``wording`` asks the linter. ``xml_reading`` and ``zip_packages`` are the only places that open such files.
+
+Decisions
+    2026-11-22  Our own types are the middle: a reader shapes what it finds into the nearest of the ten, and the report
+    says what that changed. Rejected: a model of all formats together, which would be none of them.
+    2026-11-22  A stored import is a proposal that an author pastes into the files (YAML), because a published version
+    comes from files that are reviewed. Rejected: publishing from an upload.
+    2026-11-22  XML is read by expat with every document type refused; see ``xml_reading`` for why not ``defusedxml``.
+    2026-11-22  Option keys never come from a place or a letter of a foreign file, because many files put the right
+    answer first; they are made of the words.
+"""
