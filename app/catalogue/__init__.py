@@ -3,7 +3,9 @@
 Words
     *module*: structure and texts that belong together; *version*: one published edition of a module, never edited;
     *text*: the words of a version in one language; *item*: one question; *anchor*: the paragraph of a source document
-    that a lesson or an item answers; *finding*: a term that the terminology rules speak about.
+    that a lesson or an item answers; *finding*: a term that the terminology rules speak about;
+    *slot*: a place to fill in a question (a statement, a gap, a turn); *practice question*: a closed question on one's
+    own practice, asked at the follow-up of a track.
 
 Decisions
     2026-11-22  A version is one document (structure) plus one document per language (words), kept as JSON. Rejected:
@@ -13,6 +15,9 @@ Decisions
     2026-11-22  Parsed documents are kept by digest, and a query names the digest it already has: the store sends a
     document only when it is new to this process. Rejected: keeping them by version id, which means different documents
     in different databases.
+    2026-11-22  What makes an item sound is told once, in ``item_rules`` (structure) and ``item_words`` (words), for the
+    content check, for imports and for the quiz, which refuses to ask an unsound item. Rejected: the rules in the
+    question types of ``assessment``, which the checker may not import.
     2026-11-22  The format of the files lives in ``formats`` beside ``schemas``: the checker and the loader need it, and
     actions never reach into the schemas of the doors.
 """

@@ -8,27 +8,35 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from marshmallow import Schema, ValidationError
 
 from app.catalogue import reader
 from app.catalogue.anchors import Anchors, load_anchors
-from app.catalogue.documents import AT_RISK, ModuleDocument, TrackDocument
-from app.catalogue.formats import ModuleFormat, TextFormat, TrackFormat
+from app.catalogue.documents import ModuleDocument, PracticeQuestion, TrackDocument
+from app.catalogue.formats import ModuleFormat, PracticeFormat, TextFormat, TrackFormat
 from app.catalogue.meanings import LOCK, LockedModule, changed_meanings, read_lock
 from app.catalogue.problems import REFUSED, WARNING, Problem, schema_problems
 from app.catalogue.reader import Lined, Unreadable
 from app.catalogue.structure_rules import structure_problems
 from app.catalogue.term_files import load_rules
-from app.catalogue.terminology import Rules
-from app.catalogue.text_rules import Passage, Words, key_problems, language_problems, lesson_problems, passages
+from app.catalogue.terminology import PRACTICE, Rules
+from app.catalogue.text_rules import (
+    Passage,
+    Words,
+    item_problems,
+    key_problems,
+    language_problems,
+    lesson_problems,
+    passages,
+)
+from app.catalogue.track_rules import at_risk_gaps, practice_problems, track_problems
 from app.helplines.directory import INTERNATIONAL, Jurisdiction
 from app.helplines.formats import NEEDS
 from app.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 Plain = dict[str, Any]
-BOYS_SHARE: Final = 0.3
 
 
 @dataclass
@@ -87,6 +95,7 @@ def examine(root: Path) -> Content:
         _examine_module(folder, ground, content)
     for path in sorted((root / "tracks").glob("*.yaml")):
         _examine_track(path, ground, content)
+    content.problems += _lonely_practice(root)
     if not content.tracks:
         content.problems.append(Problem("tracks", 1, "has no track"))
     content.problems = sorted(set(content.problems))
@@ -167,6 +176,7 @@ def _examine_text(
     if lined.plain["language"] != folder.name:
         content.problems.append(Problem(name, lined.line("language"), "language is not the folder's name"))
     content.problems += key_problems(document, words)
+    content.problems += item_problems(document, words)
     content.problems += lesson_problems(document, words, ground.rules)
     for passage in passages(document, words):
         for found in language_problems(passage, folder.name, ground.rules):
@@ -205,50 +215,59 @@ def _examine_track(path: Path, ground: _Ground, content: Content) -> None:
     document = TrackDocument.from_plain(lined.plain)
     if document.code != path.stem:
         content.problems.append(Problem(name, lined.line("code"), f"code {document.code} is not the file's name"))
-    for language in LANGUAGES:
-        if language not in document.texts:
-            content.problems.append(Problem(name, lined.line("texts"), f"has no text in {language}"))
-    folders = {module.key: module for module in content.modules}
-    for place, key in enumerate(document.modules):
-        if not (ground.root / "modules" / key / "module.yaml").is_file():
-            content.problems.append(Problem(name, lined.line("modules", place), f"names the missing module {key}"))
-    modules = [ModuleDocument.from_plain(folders[key].structure) for key in document.modules if key in folders]
-    content.problems += [Problem(name, lined.line("modules"), sentence, WARNING) for sentence in _at_risk_gaps(modules)]
+    modules = _modules_named(document, ground, content)
+    content.problems += [Problem(name, line, sentence) for line, sentence in track_problems(document, lined, modules)]
+    gaps = at_risk_gaps([module for module in modules.values() if module])
+    content.problems += [Problem(name, lined.line("modules"), sentence, WARNING) for sentence in gaps]
     for language, text in document.texts.items():
-        content.problems += _track_words(name, lined, language, f"{text.title}\n\n{text.summary}", ground)
-    content.tracks.append(lined.plain)
+        passage = Passage(name, lined.line("texts", language), f"{text.title}\n\n{text.summary}")
+        content.problems += _word_problems(passage, language, ground)
+    practice = _practice(document, ground, content)
+    if document.tests.follow_up and not practice:
+        sentence = f"has a follow-up and no practice questions: practice/{path.name} is missing"
+        content.problems.append(Problem(name, lined.line("tests"), sentence, WARNING))
+    content.tracks.append({**lined.plain, "practice": practice})
 
 
-def _module_problems(
-    document: TrackDocument, lined: Lined, name: str, ground: _Ground, content: Content
-) -> Iterator[Problem]:
-    for place, key in enumerate(document.modules):
-        if not (ground.root / "modules" / key / "module.yaml").is_file():
-            yield Problem(name, lined.line("modules", place), f"names the missing module {key}")
-    read = {module.key: module for module in content.modules}
-    modules = [ModuleDocument.from_plain(read[key].structure) for key in document.modules if key in read]
-    for sentence in _at_risk_gaps(modules):
-        yield Problem(name, lined.line("modules"), sentence, WARNING)
+def _modules_named(document: TrackDocument, ground: _Ground, content: Content) -> dict[str, ModuleDocument | None]:
+    """The modules of a track that exist; None for one that was refused whole."""
+    read = {module.key: ModuleDocument.from_plain(module.structure) for module in content.modules}
+    there = [key for key in document.modules if (ground.root / "modules" / key / "module.yaml").is_file()]
+    return {key: read.get(key) for key in there}
 
 
-def _track_words(name: str, lined: Lined, language: str, words: str, ground: _Ground) -> Iterator[Problem]:
-    passage = Passage(name, lined.line("texts", language), words)
+def _practice(document: TrackDocument, ground: _Ground, content: Content) -> list[Plain]:
+    """The practice questions of a track, as plain values; none when there is no file of them."""
+    path = ground.root / "practice" / f"{document.code}.yaml"
+    name = f"practice/{path.name}"
+    if not path.is_file():
+        return []
+    lined = _accepted(path, name, PracticeFormat(), content)
+    if lined is None:
+        return []
+    if lined.plain["track"] != document.code:
+        content.problems.append(Problem(name, lined.line("track"), "track is not the file's name"))
+    questions = [PracticeQuestion.from_plain(each) for each in lined.plain["questions"]]
+    content.problems += [Problem(name, line, sentence) for line, sentence in practice_problems(questions, lined)]
+    for place, question in enumerate(questions):
+        for language, text in question.texts.items():
+            for words in (text.stem, *text.options.values()):
+                passage = Passage(name, lined.line("questions", place, "texts", language), words, (PRACTICE,))
+                content.problems += _word_problems(passage, language, ground)
+    return list(lined.plain["questions"])
+
+
+def _lonely_practice(root: Path) -> Iterator[Problem]:
+    """Practice questions that belong to no track."""
+    for path in sorted((root / "practice").glob("*")):
+        if path.suffix != ".yaml" or not (root / "tracks" / path.name).is_file():
+            yield Problem(f"practice/{path.name}", 1, "belongs to no track")
+
+
+def _word_problems(passage: Passage, language: str, ground: _Ground) -> Iterator[Problem]:
     for found in language_problems(passage, language, ground.rules):
         if isinstance(found, Problem):
             yield found
-
-
-def _at_risk_gaps(modules: list[ModuleDocument]) -> Iterator[str]:
-    """Groups of children whom a track does not speak about (CRC/C/156, paragraph 13)."""
-    lessons = [lesson for module in modules for lesson in module.lessons]
-    if not lessons:
-        return
-    for group in AT_RISK:
-        if not any(group in lesson.at_risk for lesson in lessons):
-            yield f"no lesson of this track speaks about children at risk: {group}"
-    boys = sum("boys" in lesson.at_risk for lesson in lessons) / len(lessons)
-    if boys < BOYS_SHARE:
-        yield f"boys are in {boys:.0%} of the lessons; {BOYS_SHARE:.0%} are wanted"
 
 
 def _helpline_problems(root: Path) -> tuple[list[Problem], bool]:

@@ -13,6 +13,7 @@ from app.catalogue.documents import (
     ENDINGS,
     ITEM_TYPES,
     LEVELS,
+    PRACTICE_KINDS,
     QUALITIES,
     REVIEW_STATES,
     RULES,
@@ -27,6 +28,7 @@ ANCHOR: Final = re.compile(r"[GSR][1-9][0-9]{0,2}(?:\([a-z]\))?(?:\([ivx]+\))?\Z
 SOURCE_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z")
 SOURCE_URL: Final = re.compile(r"(?:https://[!-~]{4,300})?\Z")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+DECIMAL: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?\Z")
 TRACK_CODE: Final = re.compile(r"[A-Z][A-Z0-9-]{0,15}\Z")
 
 
@@ -45,6 +47,16 @@ def _unique(values: list[Any]) -> None:
 def _key(**options: Any) -> fields.String:
     rule = validate.Regexp(KEY, error="is not a key: lower-case words joined by hyphens")
     return fields.String(required=True, validate=[rule, validate.Length(max=60)], **options)
+
+
+def _key_or_none() -> fields.String:
+    rule = validate.Regexp(KEY, error="is not a key: lower-case words joined by hyphens")
+    return fields.String(validate=[rule, validate.Length(max=60)])
+
+
+def _decimal() -> fields.String:
+    rule = validate.Regexp(DECIMAL, error='is not a number in quotes such as "72" or "0.5"')
+    return fields.String(required=True, validate=rule)
 
 
 def _keys(*, least: int = 1) -> fields.List[Any]:
@@ -117,6 +129,7 @@ class ChoiceFormat(Strict):
     key = _key()
     next = _key()
     quality = _one_of(*QUALITIES)
+    never = fields.Boolean(truthy={True}, falsy={False})
 
 
 class StepFormat(Strict):
@@ -156,7 +169,29 @@ class OptionFormat(Strict):
     """An option without its words."""
 
     key = _key()
-    correct = _switch()
+    correct = fields.Boolean(truthy={True}, falsy={False})
+
+
+class SlotFormat(Strict):
+    """A place to fill: with one of the item's options, or with one of its own."""
+
+    key = _key()
+    answer = _key_or_none()
+    options = fields.List(fields.Nested(OptionFormat), validate=validate.Length(min=2, max=4))
+
+
+class NumberFormat(Strict):
+    """A number and how far an answer may be from it, as decimals in quotes."""
+
+    value = _decimal()
+    tolerance = _decimal()
+
+
+class StoryFormat(Strict):
+    """A story to walk through as a question."""
+
+    start = _key()
+    steps = _list(StepFormat, 2, 12)
 
 
 class ItemFormat(Strict):
@@ -168,7 +203,11 @@ class ItemFormat(Strict):
     level = _one_of(*LEVELS)
     must = _switch()
     anchors = _anchors()
-    options = _list(OptionFormat, 3, 5)
+    options = fields.List(fields.Nested(OptionFormat), validate=validate.Length(min=2, max=8))
+    slots = fields.List(fields.Nested(SlotFormat), validate=validate.Length(min=2, max=10))
+    verdict = fields.Boolean(truthy={True}, falsy={False})
+    number = fields.Nested(NumberFormat)
+    scenario = fields.Nested(StoryFormat)
 
 
 class SourceFormat(Strict):
@@ -229,17 +268,29 @@ class ScenarioTextFormat(Strict):
 
 
 class OptionTextFormat(Strict):
-    """The words of an option, and why it is right or wrong."""
+    """The words of an option, and why it is right or wrong; the rules tell where feedback is needed."""
 
     text = _words(500)
-    feedback = _words(900)
+    feedback = _words(900, required=False)
+
+
+class SlotTextFormat(Strict):
+    """The words of a slot; a gap has no text of its own."""
+
+    text = _words(900, required=False)
+    feedback = _words(900, required=False)
+    options = fields.Dict(keys=_key(), values=fields.Nested(OptionTextFormat))
 
 
 class ItemTextFormat(Strict):
     """The words of an item."""
 
     stem = _words(1500)
-    options = _by_key(fields.Nested(OptionTextFormat))
+    options = fields.Dict(keys=_key(), values=fields.Nested(OptionTextFormat))
+    slots = fields.Dict(keys=_key(), values=fields.Nested(SlotTextFormat))
+    steps = fields.Dict(keys=_key(), values=fields.Nested(StepTextFormat))
+    unit = _words(40, required=False)
+    feedback = _words(900, required=False)
 
 
 class TextFormat(Strict):
@@ -263,6 +314,48 @@ class TrackTextFormat(Strict):
     summary = _words(800)
 
 
+class TrackTestsFormat(Strict):
+    """How many items the tests over a whole track draw."""
+
+    pre = _number(0, 40)
+    post = _number(0, 60)
+    follow_up = _number(0, 40)
+
+
+class PracticeOptionFormat(Strict):
+    """An answer about one's own practice."""
+
+    key = _key()
+    safe = fields.Boolean(truthy={True}, falsy={False})
+
+
+class PracticeTextFormat(Strict):
+    """The words of a practice question."""
+
+    stem = _words(400)
+    options = fields.Dict(keys=_key(), values=_words(300), required=True)
+
+
+class PracticeQuestionFormat(Strict):
+    """A closed question about practice."""
+
+    key = _key()
+    kind = _one_of(*PRACTICE_KINDS)
+    options = fields.List(fields.Nested(PracticeOptionFormat), required=True, validate=validate.Length(max=10))
+    texts = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(tuple(LANGUAGES))),
+        values=fields.Nested(PracticeTextFormat),
+        required=True,
+    )
+
+
+class PracticeFormat(Strict):
+    """``practice/<TRACK>.yaml``: the practice questions of a track's follow-up."""
+
+    track = fields.String(required=True, validate=validate.Regexp(TRACK_CODE, error="is not a track code such as T"))
+    questions = fields.List(fields.Nested(PracticeQuestionFormat), required=True, validate=validate.Length(equal=8))
+
+
 class TrackFormat(Strict):
     """A track file."""
 
@@ -276,6 +369,7 @@ class TrackFormat(Strict):
     rule = _one_of(*RULES)
     pass_percent = _number(0, 100)
     validity_months = _number(1, 120)
+    tests = fields.Nested(TrackTestsFormat)
     texts = fields.Dict(
         keys=fields.String(validate=validate.OneOf(tuple(LANGUAGES))),
         values=fields.Nested(TrackTextFormat),

@@ -1,20 +1,21 @@
 """What an item means, so that a published key never comes to mean something else.
 
-A learner's record names a module version and an item's key. The meaning of an item is its type, its outcome and which
-option keys are right. ``published.lock`` remembers the meaning of every key that was ever published.
+A learner's record names a module version and an item's key. The meaning of an item is its type, its outcome and what is
+right in it: options, order, slots, verdict, number, story. ``published.lock`` remembers the meaning of every key that
+was ever published.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 from marshmallow import ValidationError
 
 from app.catalogue import reader
 from app.catalogue.digests import digest
-from app.catalogue.documents import Item, ModuleDocument
+from app.catalogue.documents import Item, ModuleDocument, Option, Scenario
 from app.catalogue.formats import LockFormat
 
 LOCK: Final = "published.lock"
@@ -34,9 +35,39 @@ class LockedModule:
 
 
 def meaning(item: Item) -> str:
-    """A short fingerprint of what an item means."""
-    options = {option.key: option.correct for option in item.options}
-    return digest({"type": item.type, "outcome": item.outcome, "options": options})[:16]
+    """A short fingerprint of what an item means; of single and multiple choice the one it always had."""
+    plain = {"type": item.type, "outcome": item.outcome, "options": _keys(item.options)}
+    return digest(plain | _more(item))[:16]
+
+
+def _more(item: Item) -> dict[str, Any]:
+    """What is right in an item besides the marks of its options; empty where there is nothing besides."""
+    more: dict[str, Any] = {}
+    if item.type == "ordering":
+        more["order"] = list(item.option_keys)
+    if item.slots:
+        more["slots"] = {slot.key: {"answer": slot.answer, "options": _keys(slot.options)} for slot in item.slots}
+    if item.verdict is not None:
+        more["verdict"] = item.verdict
+    if item.number is not None:
+        more["number"] = [str(item.number.value), str(item.number.tolerance)]
+    if item.scenario is not None:
+        more["scenario"] = {"start": item.scenario.start, "steps": _steps(item.scenario)}
+    return more
+
+
+def _keys(options: Iterable[Option]) -> dict[str, bool]:
+    return {option.key: option.correct for option in options}
+
+
+def _steps(story: Scenario) -> dict[str, Any]:
+    return {
+        step.key: {
+            "ending": step.ending,
+            "choices": {choice.key: [choice.next, choice.quality, choice.never] for choice in step.choices},
+        }
+        for step in story.steps
+    }
 
 
 def changed_meanings(document: ModuleDocument, locked: LockedModule) -> Iterator[str]:

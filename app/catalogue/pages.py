@@ -20,6 +20,23 @@ LEVEL_NAMES: Final[Mapping[str, Message]] = {
     "apply": N_("apply"),
     "judge": N_("judge"),
 }
+TYPE_NAMES: Final[Mapping[str, Message]] = {
+    "single": N_("one answer"),
+    "multiple": N_("several answers"),
+    "reasoned": N_("true or false, with the reason"),
+    "ordering": N_("order"),
+    "matching": N_("matching"),
+    "classify": N_("groups"),
+    "numeric": N_("number"),
+    "cloze": N_("gaps"),
+    "dialogue": N_("talk"),
+    "scenario": N_("story"),
+}
+QUALITY_NAMES: Final[Mapping[str, Message]] = {
+    "good": N_("good"),
+    "acceptable": N_("acceptable"),
+    "unsafe": N_("unsafe"),
+}
 
 
 @blueprint.get("/modules")
@@ -43,5 +60,7 @@ def module(key: str) -> str:
         view=view,
         document=state.module.document,
         level_names=LEVEL_NAMES,
+        type_names=TYPE_NAMES,
+        quality_names=QUALITY_NAMES,
         items=presentation.items_view(state.module.document, text),
     )

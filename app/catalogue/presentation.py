@@ -1,8 +1,23 @@
 """A module as a reader gets it: structure and words put together, answer keys only for those who may see them."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.catalogue.documents import Item, ItemText, ModuleDocument, Scenario, ScenarioText, TextDocument, TrackDocument
+from app.catalogue.decimals import decimal_text
+from app.catalogue.documents import (
+    Item,
+    ItemText,
+    ModuleDocument,
+    Number,
+    Option,
+    OptionText,
+    Scenario,
+    ScenarioText,
+    Slot,
+    StepText,
+    TextDocument,
+    TrackDocument,
+)
 from app.catalogue.markdown import html
 
 Plain = dict[str, Any]
@@ -20,6 +35,11 @@ def track_view(document: TrackDocument, language: str) -> Plain:
         "rule": document.rule,
         "pass_percent": document.pass_percent,
         "validity_months": document.validity_months,
+        "tests": {
+            "pre": document.tests.pre,
+            "post": document.tests.post,
+            "follow_up": document.tests.follow_up,
+        },
     }
 
 
@@ -104,25 +124,30 @@ def _scenario_view(scenario: Scenario | None, words: ScenarioText | None) -> Pla
         "title": words.title,
         "intro": words.intro,
         "start": scenario.start,
-        "steps": [
-            {
-                "key": step.key,
-                "text": words.steps[step.key].text,
-                "ending": step.ending,
-                "choices": [
-                    {
-                        "key": choice.key,
-                        "text": words.steps[step.key].choices[choice.key].text,
-                        "feedback": words.steps[step.key].choices[choice.key].feedback,
-                        "quality": choice.quality,
-                        "next": choice.next,
-                    }
-                    for choice in step.choices
-                ],
-            }
-            for step in scenario.steps
-        ],
+        "steps": _steps_view(scenario, words.steps),
     }
+
+
+def _steps_view(scenario: Scenario, words: Mapping[str, StepText]) -> list[Plain]:
+    return [
+        {
+            "key": step.key,
+            "text": words[step.key].text,
+            "ending": step.ending,
+            "choices": [
+                {
+                    "key": choice.key,
+                    "text": words[step.key].choices[choice.key].text,
+                    "feedback": words[step.key].choices[choice.key].feedback,
+                    "quality": choice.quality,
+                    "never": choice.never,
+                    "next": choice.next,
+                }
+                for choice in step.choices
+            ],
+        }
+        for step in scenario.steps
+    ]
 
 
 def _item_view(item: Item, words: ItemText) -> Plain:
@@ -134,13 +159,39 @@ def _item_view(item: Item, words: ItemText) -> Plain:
         "must": item.must,
         "anchors": list(item.anchors),
         "stem": words.stem,
-        "options": [
-            {
-                "key": option.key,
-                "correct": option.correct,
-                "text": words.options[option.key].text,
-                "feedback": words.options[option.key].feedback,
-            }
-            for option in item.options
-        ],
+        "options": _options_view(item.options, words.options),
+        "slots": [_slot_view(slot, words) for slot in item.slots],
+        "verdict": item.verdict,
+        "number": _number_view(item.number, words.unit),
+        "scenario": item.scenario and {"start": item.scenario.start, "steps": _steps_view(item.scenario, words.steps)},
+        "feedback": words.feedback,
     }
+
+
+def _options_view(options: Iterable[Option], words: Mapping[str, OptionText]) -> list[Plain]:
+    return [
+        {
+            "key": option.key,
+            "correct": option.correct,
+            "text": words[option.key].text,
+            "feedback": words[option.key].feedback,
+        }
+        for option in options
+    ]
+
+
+def _slot_view(slot: Slot, words: ItemText) -> Plain:
+    said = words.slots[slot.key]
+    return {
+        "key": slot.key,
+        "text": said.text,
+        "answer": slot.answer,
+        "feedback": said.feedback,
+        "options": _options_view(slot.options, said.options),
+    }
+
+
+def _number_view(number: Number | None, unit: str) -> Plain | None:
+    if number is None:
+        return None
+    return {"value": decimal_text(number.value), "tolerance": decimal_text(number.tolerance), "unit": unit}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, null, select, type_coerce
+from sqlalchemy import ColumnElement, Select, case, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.catalogue.documents import ModuleDocument, TextDocument, TrackDocument
@@ -109,12 +109,84 @@ def current_modules(session: Session, keys: Iterable[str]) -> dict[str, Publishe
 
 def module_version(session: Session, version_id: int) -> PublishedModule:
     """One published version, current or not; raise NotFound."""
-    known = _versions.known([version_id])
-    wanted = _version_rows(known).join(Module, Module.id == ModuleVersion.module_id)
-    row = session.execute(wanted.where(ModuleVersion.id == version_id)).one_or_none()
-    if row is None:
+    found = module_versions(session, [version_id])
+    if version_id not in found:
         raise NotFound(N_("There is no such version."))
-    return _published(version_id, row, known)
+    return found[version_id]
+
+
+def module_versions(session: Session, version_ids: Iterable[int]) -> dict[int, PublishedModule]:
+    """These published versions, current or not, by id."""
+    ids = tuple(version_ids)
+    known = _versions.known(ids)
+    wanted = _version_rows(known).join(Module, Module.id == ModuleVersion.module_id)
+    rows = session.execute(wanted.where(ModuleVersion.id.in_(ids)))
+    return {row[0]: _published(row[0], row, known) for row in rows}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Everything that an attempt is marked and shown by."""
+
+    modules: Mapping[int, PublishedModule]
+    """By version."""
+    texts: Mapping[int, TextDocument]
+    """By version; all in one language: the one asked for if every version has it, else English."""
+    newest: frozenset[int]
+    """Those of the versions that new learners get."""
+    tracks: tuple[TrackDocument, ...]
+    """Every track, in order."""
+
+
+def papers(session: Session, version_ids: Iterable[int], language: str) -> Papers:
+    """Versions with their words, and all tracks, in one statement however many they are: marking is counted in them."""
+    ids = tuple(version_ids)
+    known = _versions.known(ids)
+    known_texts = _known_texts(ids, language)
+    known_tracks = _tracks.all_known()
+    versions = select(
+        literal("version"),
+        ModuleVersion.id.label("id"),
+        Module.key,
+        ModuleVersion.number.label("number"),
+        *_unless_known(ModuleVersion, known),
+        case((Module.current_version_id == ModuleVersion.id, 1), else_=0),
+    ).join(Module, Module.id == ModuleVersion.module_id)
+    texts = select(
+        literal("text"),
+        ModuleText.version_id,
+        ModuleText.language,
+        literal(0),
+        *_unless_known(ModuleText, known_texts),
+        literal(0),
+    ).where(ModuleText.version_id.in_(ids), ModuleText.language.in_({language, DEFAULT_LANGUAGE}))
+    tracks_ = select(
+        literal("track"), literal(0), Track.code, Track.position, *_unless_known(Track, known_tracks), literal(0)
+    )
+    rows: dict[str, list[Any]] = {"version": [], "text": [], "track": []}
+    for row in session.execute(union_all(versions.where(ModuleVersion.id.in_(ids)), texts, tracks_)):
+        rows[row[0]].append(row[1:])
+    modules = {row[0]: _published(row[0], (row[0], row[2], row[1], row[3], row[4]), known) for row in rows["version"]}
+    ordered = sorted(rows["track"], key=lambda row: (row[2], row[1]))
+    return Papers(
+        modules,
+        _in_one_language([(row[0], row[1], row[3], row[4]) for row in rows["text"]], language, known_texts),
+        frozenset(row[0] for row in rows["version"] if row[5]),
+        tuple(_tracks.document(row[1], row[3], row[4], known_tracks) for row in ordered),
+    )
+
+
+def _in_one_language(
+    rows: Sequence[Sequence[Any]], language: str, known: Mapping[str, TextDocument]
+) -> dict[int, TextDocument]:
+    """The words of every version in the language if all have it, else of all in English."""
+    having = {row[0] for row in rows if row[1] == language}
+    wanted = language if having == {row[0] for row in rows} else DEFAULT_LANGUAGE
+    return {
+        version: _texts.document((version, code), digest, plain, known)
+        for version, code, digest, plain in rows
+        if code == wanted
+    }
 
 
 def text_of(session: Session, version_id: int, language: str) -> TextDocument:

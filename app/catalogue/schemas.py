@@ -11,6 +11,14 @@ class LanguageIn(Schema):
     language = fields.String(load_default=None, validate=validate.OneOf(tuple(LANGUAGES)))
 
 
+class TestsOut(Schema):
+    """How long the tests over a track are."""
+
+    pre = fields.Integer(required=True)
+    post = fields.Integer(required=True)
+    follow_up = fields.Integer(required=True)
+
+
 class TrackOut(Schema):
     """A track."""
 
@@ -25,6 +33,9 @@ class TrackOut(Schema):
     )
     pass_percent = fields.Integer(required=True)
     validity_months = fields.Integer(required=True)
+    tests = fields.Nested(
+        TestsOut, required=True, metadata={"description": "How many items the tests over the track draw; 0: no test."}
+    )
 
 
 class OutcomeOut(Schema):
@@ -51,6 +62,7 @@ class ScenarioChoiceOut(Schema):
     text = fields.String(required=True)
     feedback = fields.String(required=True)
     quality = fields.String(required=True)
+    never = fields.Boolean(required=True, metadata={"description": "Whether nobody may ever do it."})
     next = fields.String(required=True)
 
 
@@ -99,6 +111,31 @@ class KeyedOptionOut(Schema):
     feedback = fields.String(required=True)
 
 
+class KeyedSlotOut(Schema):
+    """A place to fill with its key: an option of the item, or one of its own."""
+
+    key = fields.String(required=True)
+    text = fields.String(required=True)
+    answer = fields.String(required=True, allow_none=True)
+    feedback = fields.String(required=True)
+    options = fields.List(fields.Nested(KeyedOptionOut), required=True)
+
+
+class KeyedNumberOut(Schema):
+    """The number asked for and how far from it is still right, as decimals."""
+
+    value = fields.String(required=True)
+    tolerance = fields.String(required=True)
+    unit = fields.String(required=True)
+
+
+class KeyedStoryOut(Schema):
+    """A story that is asked as a question."""
+
+    start = fields.String(required=True)
+    steps = fields.List(fields.Nested(ScenarioStepOut), required=True)
+
+
 class KeyedItemOut(Schema):
     """An item with its key, for those who look after modules."""
 
@@ -109,7 +146,14 @@ class KeyedItemOut(Schema):
     must = fields.Boolean(required=True)
     anchors = fields.List(fields.String(), required=True)
     stem = fields.String(required=True)
-    options = fields.List(fields.Nested(KeyedOptionOut), required=True)
+    options = fields.List(
+        fields.Nested(KeyedOptionOut), required=True, metadata={"description": "Of an ordering, in the right order."}
+    )
+    slots = fields.List(fields.Nested(KeyedSlotOut), required=True)
+    verdict = fields.Boolean(required=True, allow_none=True)
+    number = fields.Nested(KeyedNumberOut, required=True, allow_none=True)
+    scenario = fields.Nested(KeyedStoryOut, required=True, allow_none=True)
+    feedback = fields.String(required=True, metadata={"description": "Why the answer is what it is; may be empty."})
 
 
 class ModuleOut(Schema):

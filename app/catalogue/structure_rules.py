@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from app.catalogue.anchors import Anchors
-from app.catalogue.documents import LEVELS, Item, LessonStructure, ModuleDocument, Outcome, Scenario, ScenarioStep
+from app.catalogue.documents import LEVELS, Item, LessonStructure, ModuleDocument, Outcome, Scenario
+from app.catalogue.item_rules import item_problems
 from app.catalogue.reader import Lined
+from app.catalogue.story_rules import story_problems
 
 Found = Iterator[tuple[int, str]]
 BANK: Final = 2
@@ -35,7 +37,6 @@ def _repeated_keys(document: ModuleDocument, lined: Lined) -> Found:
         ("items",): [each.key for each in document.items],
         ("sources",): [each.key for each in document.sources],
     }
-    lists |= {("items", place, "options"): item.option_keys for place, item in enumerate(document.items)}
     if document.scenario is not None:
         lists["scenario", "steps"] = [step.key for step in document.scenario.steps]
         lists |= {
@@ -90,24 +91,8 @@ def _anchor_problems(document: ModuleDocument, lined: Lined, anchors: Anchors) -
 
 def _item_problems(document: ModuleDocument, lined: Lined) -> Found:
     for place, item in enumerate(document.items):
-        for sentence in _option_problems(item):
-            yield lined.line("items", place, "options"), f"item {item.key} {sentence}"
-
-
-def _option_problems(item: Item) -> Iterator[str]:
-    options, right = len(item.options), len(item.correct_keys)
-    if item.type == "single":
-        if options not in (3, 4):
-            yield f"has {options} options; a single-choice item has 3 or 4"
-        if right != 1:
-            yield f"has {right} correct options; a single-choice item has one"
-    else:
-        if options not in (4, 5):
-            yield f"has {options} options; a multiple-choice item has 4 or 5"
-        if right < 2:
-            yield f"has {right} correct options; a multiple-choice item has two or more"
-        if right == options:
-            yield "has no wrong option"
+        for sentence in item_problems(item):
+            yield lined.line("items", place), f"item {item.key} {sentence}"
 
 
 def _bank_problems(document: ModuleDocument, lined: Lined) -> Found:
@@ -141,37 +126,5 @@ def _bank_problems(document: ModuleDocument, lined: Lined) -> Found:
 
 def _scenario_problems(scenario: Scenario, lined: Lined) -> Found:
     lines = {step.key: lined.line("scenario", "steps", place) for place, step in enumerate(scenario.steps)}
-    if scenario.start not in lines:
-        yield lined.line("scenario", "start"), f"the scenario starts at the missing step {scenario.start}"
-    for step in scenario.steps:
-        for sentence in _step_problems(step, set(lines)):
-            yield lines[step.key], sentence
-    ways = {step.key: {choice.next for choice in step.choices} & set(lines) for step in scenario.steps}
-    reached = _reached({scenario.start}, ways)
-    for key in sorted(set(lines) - reached):
-        yield lines[key], f"step {key} cannot be reached"
-    back = {key: {other for other, nexts in ways.items() if key in nexts} for key in lines}
-    with_exit = _reached({step.key for step in scenario.steps if not step.choices}, back)
-    for key in sorted(reached - with_exit):
-        yield lines[key], f"step {key} goes round in a circle: no ending can be reached from it"
-
-
-def _step_problems(step: ScenarioStep, known: set[str]) -> Iterator[str]:
-    if step.choices and step.ending:
-        yield f"step {step.key} has both choices and an ending"
-    if not step.choices and not step.ending:
-        yield f"step {step.key} is a dead end: it has neither choices nor an ending"
-    for choice in step.choices:
-        if choice.next not in known:
-            yield f"choice {choice.key} of step {step.key} leads to the missing step {choice.next}"
-
-
-def _reached(start: set[str], ways: dict[str, set[str]]) -> set[str]:
-    reached: set[str] = set()
-    ahead = list(start)
-    while ahead:
-        here = ahead.pop()
-        if here in ways and here not in reached:
-            reached.add(here)
-            ahead += ways[here]
-    return reached
+    for key, sentence in story_problems(scenario):
+        yield lined.line("scenario", "start") if key is None else lines[key], sentence

@@ -1,13 +1,14 @@
 """What must hold of the words of a module: the same keys as the structure, content notes, clean and safe language."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.catalogue import markdown
 from app.catalogue.allowed_contexts import BIBLIOGRAPHY
 from app.catalogue.documents import ModuleDocument
+from app.catalogue.item_words import filled_stems, same_keys, word_problems
 from app.catalogue.problems import REFUSED, WARNING, Problem
 from app.catalogue.reader import Lined, Path_
 from app.catalogue.terminology import PRACTICE, Finding, Rules, lint, mentions_harm
@@ -60,13 +61,21 @@ def key_problems(document: ModuleDocument, words: Words) -> Iterator[Problem]:
     """Keys that the structure has and the text lacks, or the other way round."""
     for path, wanted in _wanted_keys(document):
         there = _at(words.lined.plain, path)
-        if not isinstance(there, Mapping):
-            continue
-        name = ".".join(str(step) for step in path)
-        for key in sorted(set(wanted) - set(there)):
-            yield Problem(words.path, words.lined.line(*path), f"{name} lacks {key}, which module.yaml has")
-        for key in sorted(set(there) - set(wanted)):
-            yield Problem(words.path, words.lined.line(*path, key), f"{name} has {key}, which module.yaml lacks")
+        if isinstance(there, Mapping):
+            yield from _placed(words, same_keys(wanted, there, path))
+
+
+def item_problems(document: ModuleDocument, words: Words) -> Iterator[Problem]:
+    """What the words of each item lack, or have too much, for its type."""
+    for item in document.items:
+        there = _at(words.lined.plain, ("items", item.key))
+        if isinstance(there, Mapping):
+            yield from _placed(words, word_problems(item, there))
+
+
+def _placed(words: Words, found: Iterable[tuple[Path_, str]]) -> Iterator[Problem]:
+    for path, sentence in found:
+        yield Problem(words.path, words.lined.line(*path), sentence)
 
 
 def _wanted_keys(document: ModuleDocument) -> Iterator[tuple[Path_, Sequence[str]]]:
@@ -74,8 +83,6 @@ def _wanted_keys(document: ModuleDocument) -> Iterator[tuple[Path_, Sequence[str
     yield ("lessons",), document.lesson_keys
     yield ("items",), [item.key for item in document.items]
     yield ("sources",), [source.key for source in document.sources]
-    for item in document.items:
-        yield ("items", item.key, "options"), item.option_keys
     if document.scenario is not None:
         yield ("scenario", "steps"), [step.key for step in document.scenario.steps]
         for step in document.scenario.steps:
@@ -124,8 +131,19 @@ def passages(document: ModuleDocument, words: Words) -> Iterator[Passage]:
         if path[0] == "sources":
             tags += (BIBLIOGRAPHY,)
         yield Passage(words.path, words.lined.line(*path), text, tags)
+    yield from _filled_passages(document, words)
     for key, body in words.bodies.items():
         yield Passage(words.body_path(key), 1, body, anchors.get(("lessons", key), ()), is_body=True)
+
+
+def _filled_passages(document: ModuleDocument, words: Words) -> Iterator[Passage]:
+    """Texts with gaps, each word of the list put in: an old term may be in two halves."""
+    for item in document.items:
+        there = _at(words.lined.plain, ("items", item.key))
+        if isinstance(there, Mapping):
+            line = words.lined.line("items", item.key, "stem")
+            for text in filled_stems(item, there):
+                yield Passage(words.path, line, text, (*item.anchors, PRACTICE))
 
 
 def language_problems(passage: Passage, language: str, rules: Mapping[str, Rules]) -> Iterator[Problem | Finding]:

@@ -14,6 +14,16 @@ from tests.credentials import rows
 @pytest.fixture
 def story(make, folder):
     """A learner, a trainer, an administrator, and one published module."""
+    return told(make, folder)
+
+
+@pytest.fixture
+def rich_story(make, rich):
+    """The same with a question of every type in the module."""
+    return told(make, rich)
+
+
+def told(make, folder):
     at = now()
     with make.unit() as session:
         root, *_ = rows.country(session)
@@ -43,6 +53,29 @@ def test_a_trainer_sees_outcomes_anchors_and_keys_of_a_module(client, story):
     assert page.status_code == 200
     for words in ("Turn to the right person.", "G28(c)", "Item bank", "Right:", "Because of the reason given."):
         assert words in page.text
+
+
+def test_a_trainer_sees_the_key_of_every_type_of_question(client, rich_story):
+    sign_in(client, rich_story["trainer"])
+    page = client.get("/modules/Z1")
+    assert page.status_code == 200
+    for words in (
+        "The statement is false.",
+        "In the right order:",
+        "18 ± 0.5",
+        "years",
+        "Text of nurse.",
+        "Why nurse.",
+        "All that can be chosen:",
+        "[[what]]",
+        "Words swear.",
+        "unsafe, never:",
+        "Why confront.",
+        "Step late.",
+        "talk",
+    ):
+        assert words in page.text
+    assert page.text.index("Words listen.") < page.text.index("Words thank.") < page.text.index("Words note.")
 
 
 @pytest.mark.parametrize("who", ["learner", "boss"])
@@ -96,6 +129,20 @@ def test_a_trainer_gets_the_item_bank_with_keys(api, story):
     items = api.signed_in(story["trainer"].token).get("/modules/Z1").json["items"]
     assert len(items) == 6
     assert {option["correct"] for option in items[0]["options"]} == {True, False}
+
+
+def test_the_key_of_every_type_over_the_api(api, rich_story):
+    signed = api.signed_in(rich_story["trainer"].token)
+    items = {item["type"]: item for item in signed.get("/modules/Z1").json["items"] if item["key"].startswith("the-")}
+    assert items["reasoned"]["verdict"] is False
+    assert items["numeric"]["number"] == {"value": "18", "tolerance": "0.5", "unit": "years"}
+    assert items["matching"]["slots"][1]["answer"] == "refer"
+    assert items["scenario"]["scenario"]["start"] == "begin"
+    assert items["scenario"]["scenario"]["steps"][0]["choices"][3]["never"] is True
+    assert items["dialogue"]["slots"][0]["options"][0]["correct"] is True
+    learner = api.signed_in(rich_story["learner"].token).get("/modules/Z1")
+    assert "verdict" not in learner.text
+    assert "tolerance" not in learner.text
 
 
 def test_a_lesson_over_the_api(api, story):
