@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions import create_account, create_token, give_role, open_session
 from app.accounts.models import Account
-from app.assessment.forms import Form
+from app.assessment.forms import Form, FormItem
 from app.catalogue.actions import load_content
 from app.clock import now
 from app.config import ROOT, Settings, from_environment
@@ -33,6 +33,15 @@ class Learner:
     cookie: str
     attempt: str
     answers: tuple[tuple[str, str], ...]
+
+
+def tokens(item: FormItem) -> tuple[str, ...]:
+    """Responses of one token each that a question of any type takes."""
+    if item.is_number:
+        return ("1", "2", "3")
+    if item.slots:
+        return tuple(f"{slot.key}={option}" for slot in item.slots[:1] for option in slot.options)
+    return item.options
 
 
 class World:
@@ -85,7 +94,7 @@ class World:
                         self.token(session, account),
                         open_session(session, account, agent="bench", at=now()),
                         attempt.public_id,
-                        tuple((item.key, item.options[0]) for item in form.items),
+                        tuple((item.name, tokens(item)[0]) for item in form.items),
                     )
                 )
         return made

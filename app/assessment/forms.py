@@ -1,38 +1,91 @@
-"""Draws parallel forms from an item bank: same levels, same number of MUST items, other questions.
+"""Draws parallel forms from item banks: the same blueprint, other questions.
 
-A form is drawn from all forms that meet the blueprint, each as likely as any other. Only ``random.random()`` is used:
-Python promises the same sequence for the same seed in every release, which it does not for ``sample`` or ``shuffle``.
+How many items a form has of each outcome, level and kind is a pure function of the bank (``blueprints``); the seed
+only picks the items inside each cell and mixes the order. Only ``random.random()`` is used: Python promises the same
+sequence for the same seed in every release, which it does not for ``sample`` or ``shuffle``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
-from itertools import product
-from math import comb
 from random import Random
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
+from app.assessment.blueprints import Cell, UnusableBank, blueprint, reachable_musts, steered
 from app.assessment.question_types import type_of
-from app.catalogue.documents import Item, ModuleDocument
+from app.catalogue.documents import LEVELS, Item, ModuleDocument
 
 SEEDS: Final = 2**31
 """Seeds are 0 to ``SEEDS - 1``."""
-Cell = tuple[str, bool]
-"""A level, and whether the items are MUST items."""
+FIXED: Final = ("true", "false")
+"""Options that are never mixed."""
 Thing = TypeVar("Thing")
+Cells = Mapping[Cell, Sequence[Item]]
 
 
-class UnusableBank(ValueError):
-    """Raised when no form can be drawn from a bank; ``content check`` refuses such a module before it is published."""
+class Published(Protocol):
+    """A published version of a module, as far as a test over several modules needs it."""
+
+    @property
+    def key(self) -> str:
+        """The module."""
+
+    @property
+    def version_id(self) -> int:
+        """Which version."""
+
+    @property
+    def document(self) -> ModuleDocument:
+        """Its structure."""
+
+
+@dataclass(frozen=True)
+class FormSlot:
+    """A place to fill: its options in the order shown."""
+
+    key: str
+    options: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FormItem:
-    """One item of a form: its options in the order shown, and how many of them may be chosen."""
+    """One item of a form: its options in the order shown, how many of them may be chosen, its places to fill."""
 
-    key: str
+    name: str
+    """What it is called in the form: its key in a quiz, ``T1.key`` in a test over a track."""
     options: tuple[str, ...]
     most: int
+    module: str = ""
+    """The module it is of; empty in a quiz."""
+    slots: tuple[FormSlot, ...] = ()
+    is_number: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its key inside its module."""
+        return self.name.rpartition(".")[2]
+
+    def plain(self) -> list[Any]:
+        """Plain values for keeping; what a question has not is left out."""
+        plain: list[Any] = [self.name, list(self.options), self.most]
+        more = {
+            "module": self.module,
+            "slots": [[slot.key, list(slot.options)] for slot in self.slots],
+            "number": self.is_number,
+        }
+        kept = {name: value for name, value in more.items() if value}
+        return [*plain, kept] if kept else plain
+
+    @classmethod
+    def from_plain(cls, plain: Sequence[Any]) -> Self:
+        """Read what ``plain`` gave."""
+        name, options, most, *rest = plain
+        if not rest:
+            return cls(name, tuple(options), most)
+        more = rest[0]
+        slots = tuple(FormSlot(key, tuple(each)) for key, each in more.get("slots", ()))
+        return cls(name, tuple(options), most, more.get("module", ""), slots, more.get("number", False))
 
 
 @dataclass(frozen=True)
@@ -40,117 +93,161 @@ class Form:
     """The items of one attempt, in the order asked."""
 
     items: tuple[FormItem, ...]
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """Module key to the id of its version, in a test over a track; empty in a quiz."""
 
     @cached_property
     def _items(self) -> Mapping[str, FormItem]:
-        return {item.key: item for item in self.items}
+        return {item.name: item for item in self.items}
 
     @property
-    def item_keys(self) -> tuple[str, ...]:
-        """Keys of the items, in the order asked."""
-        return tuple(item.key for item in self.items)
+    def item_names(self) -> tuple[str, ...]:
+        """Names of the items, in the order asked."""
+        return tuple(item.name for item in self.items)
 
-    def item(self, key: str) -> FormItem | None:
-        """The item of that key, or None."""
-        return self._items.get(key)
+    def item(self, name: str) -> FormItem | None:
+        """The item of that name, or None."""
+        return self._items.get(name)
 
     def plain(self) -> dict[str, Any]:
         """Plain values for keeping."""
-        return {"items": [[item.key, list(item.options), item.most] for item in self.items]}
+        plain: dict[str, Any] = {"items": [item.plain() for item in self.items]}
+        return {**plain, "versions": dict(self.versions)} if self.versions else plain
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
         """Read what ``plain`` gave."""
-        return cls(tuple(FormItem(key, tuple(options), most) for key, options, most in plain["items"]))
+        return cls(tuple(FormItem.from_plain(item) for item in plain["items"]), plain.get("versions", {}))
 
 
 def draw(document: ModuleDocument, seed: int, avoid: frozenset[str] = frozenset()) -> Form:
-    """The form of a seed; items of ``avoid`` stand in it only where the bank has too few others.
+    """The form of a module's quiz; items of ``avoid`` stand in it only where their level has too few others.
 
     Raises :class:`UnusableBank` when the bank cannot fill the blueprint.
     """
+    cells = _cells(document)
+    try:
+        plan = blueprint(_sizes(cells), tuple(document.quiz.levels.items()), document.quiz.must)
+    except UnusableBank as problem:
+        raise UnusableBank(f"{document.key}: {problem}") from None
+    dice = _dice(seed)
+    drawn = _drawn(cells, plan, avoid, "", dice)
+    return Form(tuple(_asked(item, "", dice) for item in _shuffled(drawn, dice)))
+
+
+def draw_across(modules: Sequence[Published], size: int, seed: int, avoid: frozenset[str] = frozenset()) -> Form:
+    """The form of a test over several modules: ``size`` items, fewer only where the banks hold no more.
+
+    The modules have equal shares as far as their banks allow, and each share has the levels and MUST items of the
+    module's own quiz in proportion. Items named in ``avoid`` stand in it only where their level has too few others.
+
+    Raises :class:`UnusableBank` when the modules hold no item at all, or one that cannot be asked.
+    """
+    dice = _dice(seed)
+    drawn: list[tuple[str, Item]] = []
+    for module, share in zip(modules, _shares(modules, size), strict=True):
+        cells = _cells(module.document)
+        plan = _share_plan(module.document, cells, share)
+        drawn += [(module.key, item) for item in _drawn(cells, plan, avoid, module.key, dice)]
+    if not drawn:
+        raise UnusableBank("a test needs items")
+    items = tuple(_asked(item, key, dice) for key, item in _shuffled(drawn, dice))
+    return Form(items, {module.key: module.version_id for module in modules})
+
+
+def across_plan(modules: Sequence[Published], size: int) -> dict[tuple[str, Cell], int]:
+    """How many items of each module and cell every form of a test over these modules has."""
+    plan: dict[tuple[str, Cell], int] = {}
+    for module, share in zip(modules, _shares(modules, size), strict=True):
+        for cell, count in _share_plan(module.document, _cells(module.document), share):
+            plan[module.key, cell] = count
+    return plan
+
+
+def quiz_plan(document: ModuleDocument) -> dict[Cell, int]:
+    """How many items of each cell every form of a module's quiz has."""
+    return dict(blueprint(_sizes(_cells(document)), tuple(document.quiz.levels.items()), document.quiz.must))
+
+
+def _shares(modules: Sequence[Published], size: int) -> list[int]:
+    banks = {module.key: len(module.document.items) for module in modules}
+    shares = _apportioned(size, dict.fromkeys(banks, 1), banks)
+    return [shares[module.key] for module in modules]
+
+
+def _share_plan(document: ModuleDocument, cells: Cells, share: int) -> tuple[tuple[Cell, int], ...]:
+    """The blueprint of a module's share of a test."""
+    sizes = _sizes(cells)
+    room = {level: sum(size for cell, size in sizes if cell.level == level) for level in LEVELS}
+    levels = _apportioned(share, {level: document.quiz.levels.get(level, 0) for level in LEVELS}, room)
+    wanted = (2 * share * document.quiz.must + document.quiz.draw) // (2 * document.quiz.draw)
+    least, most = reachable_musts(dict(sizes), levels)
+    return blueprint(sizes, tuple(levels.items()), min(max(wanted, least), most))
+
+
+def _apportioned(total: int, weights: Mapping[str, int], room: Mapping[str, int]) -> dict[str, int]:
+    """``total`` seats by weight, none beyond its room (Webster and Sainte-Laguë); ties go to the first."""
+    seats = dict.fromkeys(weights, 0)
+    for _ in range(min(total, sum(room.values()))):
+        open_ = [name for name in weights if seats[name] < room[name]]
+        seats[max(open_, key=lambda name: Fraction(weights[name], 2 * seats[name] + 1))] += 1
+    return seats
+
+
+def _cells(document: ModuleDocument) -> dict[Cell, list[Item]]:
+    """The bank by outcome, level and MUST, in the order of the document."""
+    cells: dict[Cell, list[Item]] = {}
     for item in document.items:
         if problems := type_of(item).check(item):
             raise UnusableBank(f"{document.key} {item.key}: {'; '.join(problems)}")
-    dice = Random(seed)  # noqa: S311  (drawn for variety; no secret rests on it)
-    bank = _bank(document.items)
-    plan = _plan(document, bank, avoid, dice)
-    drawn = [item for cell, count in plan.items() for item in _picked(bank[cell], count, avoid, dice)]
-    return Form(
-        tuple(
-            FormItem(item.key, tuple(_shuffled(item.option_keys, dice)), type_of(item).most(item))
-            for item in _shuffled(drawn, dice)
-        )
+        cells.setdefault(Cell(item.outcome, item.level, item.must), []).append(item)
+    return cells
+
+
+def _sizes(cells: Cells) -> tuple[tuple[Cell, int], ...]:
+    return tuple((cell, len(items)) for cell, items in cells.items())
+
+
+def _dice(seed: int) -> Random:
+    return Random(seed)  # noqa: S311  (drawn for variety; no secret rests on it)
+
+
+def _drawn(
+    cells: Cells, plan: Sequence[tuple[Cell, int]], avoid: frozenset[str], module: str, dice: Random
+) -> list[Item]:
+    """As many items of each cell as planned, at random, those of ``avoid`` last."""
+    fresh = {cell: sum(_name(item, module) not in avoid for item in items) for cell, items in cells.items()}
+    drawn: list[Item] = []
+    for cell, count in steered(dict(plan), fresh).items():
+        mixed = _shuffled(cells[cell], dice)
+        drawn += sorted(mixed, key=lambda item: _name(item, module) in avoid)[:count]
+    return drawn
+
+
+def _name(item: Item, module: str) -> str:
+    return f"{module}.{item.key}" if module else item.key
+
+
+def _asked(item: Item, module: str, dice: Random) -> FormItem:
+    """An item as it is asked: its options and places in an order of this form."""
+    how = type_of(item).describe(item)
+    options = tuple(_shuffled(item.option_keys, dice)) if how.mixes_options else item.option_keys
+    slots = [FormSlot(key, _slot_options(allowed, options, dice)) for key, allowed in how.slots]
+    return FormItem(
+        _name(item, module),
+        options,
+        how.most,
+        module,
+        tuple(_shuffled(slots, dice) if how.mixes_slots else slots),
+        how.is_number,
     )
 
 
-def _bank(items: Sequence[Item]) -> dict[Cell, list[Item]]:
-    bank: dict[Cell, list[Item]] = {}
-    for item in items:
-        bank.setdefault((item.level, item.must), []).append(item)
-    return bank
-
-
-def _plan(
-    document: ModuleDocument, bank: Mapping[Cell, Sequence[Item]], avoid: frozenset[str], dice: Random
-) -> dict[Cell, int]:
-    """How many items of each cell, out of the plans that repeat the fewest items of ``avoid``."""
-    plans = list(_plans(document, bank))
-    if not plans:
-        raise UnusableBank(f"{document.key}: the bank cannot fill the blueprint")
-    repeats = [_repeats(plan, bank, avoid) for plan in plans]
-    best = [plan for plan, count in zip(plans, repeats, strict=True) if count == min(repeats)]
-    weights = [_ways(plan, bank, avoid) for plan in best]
-    place = int(dice.random() * sum(weights))
-    for plan, weight in zip(best, weights, strict=True):
-        place -= weight
-        if place < 0:
-            return plan
-    return best[-1]
-
-
-def _plans(document: ModuleDocument, bank: Mapping[Cell, Sequence[Item]]) -> Iterator[dict[Cell, int]]:
-    """Every way to spread the MUST items over the levels that the bank can fill."""
-    levels = {level: count for level, count in document.quiz.levels.items() if count}
-    sizes = {cell: len(items) for cell, items in bank.items()}
-    choices = [
-        [
-            must
-            for must in range(count + 1)
-            if must <= sizes.get((level, True), 0) and count - must <= sizes.get((level, False), 0)
-        ]
-        for level, count in levels.items()
-    ]
-    for musts in product(*choices):
-        if sum(musts) == document.quiz.must:
-            spread = dict(zip(levels, musts, strict=True))
-            plan = {(level, True): must for level, must in spread.items()}
-            plan |= {(level, False): levels[level] - must for level, must in spread.items()}
-            yield {cell: count for cell, count in plan.items() if count}
-
-
-def _repeats(plan: Mapping[Cell, int], bank: Mapping[Cell, Sequence[Item]], avoid: frozenset[str]) -> int:
-    """How many items of ``avoid`` a plan cannot do without."""
-    return sum(max(0, count - _fresh(bank[cell], avoid)) for cell, count in plan.items())
-
-
-def _ways(plan: Mapping[Cell, int], bank: Mapping[Cell, Sequence[Item]], avoid: frozenset[str]) -> int:
-    """How many forms a plan allows."""
-    ways = 1
-    for cell, count in plan.items():
-        fresh = _fresh(bank[cell], avoid)
-        ways *= comb(fresh, count) if count <= fresh else comb(len(bank[cell]) - fresh, count - fresh)
-    return ways
-
-
-def _fresh(items: Sequence[Item], avoid: frozenset[str]) -> int:
-    return sum(item.key not in avoid for item in items)
-
-
-def _picked(items: Sequence[Item], count: int, avoid: frozenset[str], dice: Random) -> list[Item]:
-    """``count`` items at random, those of ``avoid`` last."""
-    mixed = _shuffled(items, dice)
-    return sorted(mixed, key=lambda item: item.key in avoid)[:count]
+def _slot_options(allowed: tuple[str, ...], shown: tuple[str, ...], dice: Random) -> tuple[str, ...]:
+    """A place's options: in the order of the item's options where they are those, else in an order of their own."""
+    if set(allowed) <= set(shown):
+        return tuple(key for key in shown if key in allowed)
+    return allowed if allowed == FIXED else tuple(_shuffled(allowed, dice))
 
 
 def _shuffled(things: Sequence[Thing], dice: Random) -> list[Thing]:

@@ -1,17 +1,22 @@
 """Marks an attempt: exact fractions, and a pass that safety-critical items gate."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from app.assessment.forms import Form
+from app.assessment.forms import Form, FormItem
 from app.assessment.question_types import type_of
-from app.catalogue.documents import ModuleDocument
+from app.catalogue.documents import Item, ModuleDocument
 
 FULL: Final = Fraction(1)
-Answers = Mapping[str, Collection[str]]
-"""Item key to the keys of the chosen options; items without an answer may be missing."""
+GRADING_VERSION: Final = 2
+"""Which edition of the marking rules this is; counted up whenever the same answers could get other marks.
+
+1: single and multiple choice. 2: all ten types, and tests over a track.
+"""
+Answers = Mapping[str, Sequence[str]]
+"""Item name to its response, see ``responses``; items without an answer may be missing."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +41,27 @@ class Grade:
     per_item: Mapping[str, Fraction]
 
 
-def grade(document: ModuleDocument, form: Form, answers: Answers, rule: PassRule) -> Grade:
+def grade(documents: Mapping[str, ModuleDocument], form: Form, answers: Answers, rule: PassRule) -> Grade:
     """Mark the answers to a form; an item without an answer has no marks.
 
-    Raises LookupError for a form that names items which the document does not have.
+    ``documents``: by module key; the key of a quiz's own module is the empty string, as in its form.
+    Raises LookupError for a form that names items which the documents do not have.
     """
     per_item: dict[str, Fraction] = {}
     must_right = True
-    for key in form.item_keys:
-        item = document.item(key)
-        if item is None:
-            raise LookupError(f"module {document.key} has no item {key}")
-        per_item[key] = type_of(item).grade(item, answers.get(key, ()))
-        must_right = must_right and (not item.must or per_item[key] == FULL)
+    for asked in form.items:
+        item = item_asked(documents, asked)
+        marks = type_of(item).grade(item, answers.get(asked.name, ()))
+        per_item[asked.name] = marks
+        must_right &= not item.must or marks == FULL
     score = sum(per_item.values(), Fraction(0)) / len(per_item)
     return Grade(score, must_right, rule.is_passed(score, must_right=must_right), per_item)
+
+
+def item_asked(documents: Mapping[str, ModuleDocument], asked: FormItem) -> Item:
+    """The item that a form asks; LookupError when its module is not at hand or has no such item."""
+    document = documents.get(asked.module)
+    item = document.item(asked.key) if document else None
+    if item is None:
+        raise LookupError(f"there is no item {asked.name} for this form")
+    return item

@@ -1,12 +1,23 @@
 """The types of questions: one module each, listed here by name."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final, Protocol
 
-from app.assessment.question_types import multiple, single
+from app.assessment.question_types import (
+    classify,
+    cloze,
+    dialogue,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    reasoned,
+    scenario,
+    single,
+)
+from app.assessment.question_types.description import Description
 from app.catalogue.documents import Item
-from app.i18n import Message
 
 
 class QuestionType(Protocol):
@@ -15,17 +26,25 @@ class QuestionType(Protocol):
     def check(self, item: Item) -> list[str]:
         """What keeps an item from being asked; nothing when it is sound."""
 
-    def grade(self, item: Item, chosen: Collection[str]) -> Fraction:
-        """The marks for a choice, 0 to 1."""
+    def grade(self, item: Item, chosen: Sequence[str]) -> Fraction:
+        """The marks for a response, 0 to 1; whatever the response is."""
 
-    def describe(self, item: Item) -> Message:
-        """How to answer and how it is marked, for the learner."""
-
-    def most(self, item: Item) -> int:
-        """How many options may be chosen."""
+    def describe(self, item: Item) -> Description:
+        """How to answer, how it is marked, and what a form keeps of it."""
 
 
-TYPES: Final[Mapping[str, QuestionType]] = {"single": single, "multiple": multiple}
+TYPES: Final[Mapping[str, QuestionType]] = {
+    "single": single,
+    "multiple": multiple,
+    "reasoned": reasoned,
+    "ordering": ordering,
+    "matching": matching,
+    "classify": classify,
+    "numeric": numeric,
+    "cloze": cloze,
+    "dialogue": dialogue,
+    "scenario": scenario,
+}
 
 
 def type_of(item: Item) -> QuestionType:

@@ -1,34 +1,24 @@
 """One right answer out of several."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from fractions import Fraction
 
+from app.assessment.question_types.description import Description
+from app.catalogue import item_rules
 from app.catalogue.documents import Item
-from app.i18n import N_, Message
+from app.i18n import N_
 
 
 def check(item: Item) -> list[str]:
     """What keeps the item from being asked."""
-    problems = []
-    if len(item.correct_keys) != 1:
-        problems.append("needs exactly one right option")
-    if len(item.options) < 2:
-        problems.append("needs at least two options")
-    if len(set(item.option_keys)) != len(item.options):
-        problems.append("has two options of one key")
-    return problems
+    return list(item_rules.single(item))
 
 
-def grade(item: Item, chosen: Collection[str]) -> Fraction:
+def grade(item: Item, chosen: Sequence[str]) -> Fraction:
     """1 for the right option alone, else 0."""
     return Fraction(int(frozenset(chosen) == item.correct_keys))
 
 
-def describe(item: Item) -> Message:  # noqa: ARG001  (every type is told its item)
-    """How to answer."""
-    return N_("Choose one answer.")
-
-
-def most(item: Item) -> int:  # noqa: ARG001
-    """One."""
-    return 1
+def describe(item: Item) -> Description:  # noqa: ARG001  (every type is told its item)
+    """One option is chosen."""
+    return Description(N_("Choose one answer."), most=1)

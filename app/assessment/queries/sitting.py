@@ -1,22 +1,24 @@
 """Reads of attempts and answers, always of one account."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.assessment.forms import Form
-from app.assessment.models import Answer, Attempt
+from app.assessment.models import Answer, Attempt, Kind
 from app.assessment.policy import sat_by
+from app.catalogue.documents import ModuleDocument
+from app.catalogue.queries import module_versions
 from app.errors import NotFound
 from app.i18n import N_
 
 UNKNOWN: Final = N_("There is no such attempt of yours.")
 _attempt: Final = Attempt.__table__.c
 SITTING: Final = (
-    select(_attempt.id, _attempt.form, _attempt.submitted_at)
+    select(_attempt.id, _attempt.form, _attempt.submitted_at, _attempt.kind)
     .where(_attempt.public_id == bindparam("public_id"), _attempt.account_id == bindparam("account_id"))
     .with_for_update(read=True)
 )
@@ -30,6 +32,7 @@ class Sitting:
     attempt_id: int
     form: Form
     is_submitted: bool
+    kind: Kind = Kind.QUIZ
 
 
 def attempt_of(session: Session, account_id: int, public_id: str) -> Attempt:
@@ -48,7 +51,7 @@ def sitting_of(session: Session, account_id: int, public_id: str) -> Sitting:
     row = session.connection().execute(SITTING, {"public_id": public_id, "account_id": account_id}).one_or_none()
     if row is None:
         raise NotFound(UNKNOWN)
-    return Sitting(row[0], Form.from_plain(row[1]), row[2] is not None)
+    return Sitting(row[0], Form.from_plain(row[1]), row[2] is not None, Kind(row[3]))
 
 
 def answers_of(session: Session, attempt: Attempt) -> dict[str, tuple[str, ...]]:
@@ -57,16 +60,28 @@ def answers_of(session: Session, attempt: Attempt) -> dict[str, tuple[str, ...]]
     return {key: tuple(chosen) for key, chosen in rows if chosen}
 
 
-def open_attempt(session: Session, account_id: int, module_key: str) -> Attempt | None:
+def versions_of(attempt: Attempt) -> Mapping[str, int]:
+    """The version of each module that an attempt asks, by key; the key of a quiz's own module is the empty string."""
+    if attempt.version_id is not None:
+        return {"": attempt.version_id}
+    return Form.from_plain(attempt.form).versions
+
+
+def documents_of(session: Session, attempt: Attempt) -> dict[str, ModuleDocument]:
+    """The documents that an attempt is marked by, as :func:`versions_of` names them; one statement."""
+    versions = versions_of(attempt)
+    found = module_versions(session, versions.values())
+    return {key: found[version_id].document for key, version_id in versions.items()}
+
+
+def open_attempt(session: Session, account_id: int, kind: Kind, subject: str) -> Attempt | None:
     """The attempt that the account has not submitted yet, if any."""
-    return session.scalar(
-        select(Attempt).where(sat_by(account_id), Attempt.module_key == module_key, Attempt.submitted_at.is_(None))
-    )
+    return session.scalar(select(Attempt).where(_at(account_id, kind, subject), Attempt.submitted_at.is_(None)))
 
 
-def last_submitted(session: Session, account_id: int, module_key: str) -> Attempt | None:
+def last_submitted(session: Session, account_id: int, kind: Kind, subject: str) -> Attempt | None:
     """The attempt that the account submitted last, if any."""
-    return session.scalar(attempts_of(account_id).where(Attempt.module_key == module_key).limit(1))
+    return session.scalar(attempts_of(account_id).where(_at(account_id, kind, subject)).limit(1))
 
 
 def attempts_of(account_id: int) -> Select[Attempt]:
@@ -78,9 +93,11 @@ def attempts_of(account_id: int) -> Select[Attempt]:
     )
 
 
-def has_attempted(session: Session, account_id: int, module_key: str) -> bool:
-    """Whether the account ever began an attempt at the module."""
-    found: Sequence[int] = session.scalars(
-        select(Attempt.id).where(sat_by(account_id), Attempt.module_key == module_key).limit(1)
-    ).all()
+def has_attempted(session: Session, account_id: int, kind: Kind, subject: str) -> bool:
+    """Whether the account ever began such an attempt."""
+    found: Sequence[int] = session.scalars(select(Attempt.id).where(_at(account_id, kind, subject)).limit(1)).all()
     return bool(found)
+
+
+def _at(account_id: int, kind: Kind, subject: str) -> ColumnElement[bool]:
+    return and_(sat_by(account_id), Attempt.kind == kind, Attempt.subject == subject)
