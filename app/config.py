@@ -5,6 +5,7 @@ also be given as a file: ``SAFEGUARD_SECRET_KEY_FILE=/run/secrets/key``.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from app.i18n import LANGUAGES
 
 PREFIX: Final = "SAFEGUARD_"
 ROOT: Final = Path(__file__).resolve().parent.parent
+SMTP_SECURITIES: Final = ("starttls", "tls", "none")
+HOST_NAME: Final = re.compile(r"[A-Za-z0-9:.\[\]_-]{0,253}", re.ASCII)
+MAIL_ADDRESS: Final = re.compile(r"(?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253})?", re.ASCII)
 
 
 class BadSetting(Exception):
@@ -68,6 +72,24 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _security(text: str) -> str:
+    if text not in SMTP_SECURITIES:
+        raise ValueError(f"use one of {', '.join(SMTP_SECURITIES)}")
+    return text
+
+
+def _host(text: str) -> str:
+    if not HOST_NAME.fullmatch(text):
+        raise ValueError("use a host name or an address, without a port")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    if not MAIL_ADDRESS.fullmatch(text):
+        raise ValueError("use an address such as training@example.org")
+    return text
+
+
 def _secret(text: str) -> str:
     if text and len(text) < 32:
         raise ValueError("use at least 32 random characters")
@@ -115,6 +137,19 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("TRUSTED_PROXIES", "How many reverse proxies stand in front and set X-Forwarded-For.", "0", _number(0, 5)),
     Setting("MAX_BODY", "Largest request body in bytes, register imports apart.", "1048576", _number(1024, 2**30)),
     Setting("MAX_IMPORT", "Largest register file sent over HTTP, in bytes.", "209715200", _number(1024, 2**34)),
+    Setting("SMTP_HOST", "Mail server that sends invitations to follow-ups. Empty: no mail is sent.", "", _host),
+    Setting("SMTP_PORT", "Port of the mail server.", "587", _number(1, 65535)),
+    Setting(
+        "SMTP_SECURITY",
+        "How the way to the mail server is protected: starttls, tls (from the first byte, usually port 465) or none "
+        "(only for a mail server on this machine).",
+        "starttls",
+        _security,
+    ),
+    Setting("SMTP_USER", "Name to sign in to the mail server with. Empty: without signing in.", "", str),
+    Setting("SMTP_PASSWORD", "Password to sign in to the mail server with.", "", str, secret=True),
+    Setting("SMTP_TIMEOUT", "Seconds to wait for each answer of the mail server.", "15", _number(1, 120)),
+    Setting("MAIL_FROM", "Address that mail comes from; needed with a mail server.", "", _mail_address),
 )
 
 
@@ -137,6 +172,13 @@ class Settings:
     trusted_proxies: int
     max_body: int
     max_import: int
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: str
+    smtp_timeout: int
+    mail_from: str
 
     def __repr__(self) -> str:
         """Names no value, so that no secret reaches a log."""
@@ -156,6 +198,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         values["database_url"] = f"sqlite:///{(values['data_dir'] / 'safeguard.db').absolute()}"
     for name in ("secret_key", "staff_number_key"):
         values[name] = values[name] or _kept_secret(values["data_dir"] / name)
+    for name in ("mail_from", "base_url"):
+        if values["smtp_host"] and not values[name]:
+            raise BadSetting(f"{PREFIX}{name.upper()} is missing; mail by {PREFIX}SMTP_HOST cannot be sent without it.")
     return Settings(**values)
 
 

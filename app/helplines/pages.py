@@ -51,13 +51,14 @@ def _shared() -> dict[str, Any]:
     return {"help_box": _help_box, "help_categories": CATEGORY_NAMES}
 
 
-def _directory() -> tuple[Directory, str]:
+def directory_in_use() -> tuple[Directory, str]:
+    """Every jurisdiction's services, and the jurisdiction that this service is for."""
     return current_app.extensions["helplines"], current_app.extensions.get("helplines_jurisdiction", INTERNATIONAL)
 
 
 def _help_box() -> HelpBox:
     """The help box in the language of the page."""
-    found, jurisdiction = _directory()
+    found, jurisdiction = directory_in_use()
     return directory.help_box(found, jurisdiction, page_language(), today())
 
 
@@ -65,6 +66,6 @@ def _help_box() -> HelpBox:
 @public
 def help() -> str:  # noqa: A001  (the address and the word)
     """Every service, its hours and what it keeps to itself, and when it was checked."""
-    found, jurisdiction = _directory()
+    found, jurisdiction = directory_in_use()
     page = directory.help_page(found, jurisdiction, page_language(), today())
     return render_template("helplines/help.html", page=page)

@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from app.accounts.models import Account
 from app.accounts.policy import COUNTRY, SignedIn, reach
+from app.errors import NotAllowed
+from app.i18n import N_
 from app.learning.models import Enrolment, ModulePass
-from app.permissions import Permission
+from app.permissions import Permission, Principal
 from app.workforce.models import Position, Region
 
 
@@ -43,12 +45,12 @@ def earned_by(learner: Learner) -> ColumnElement[bool]:
     return own if learner.person_id is None else or_(own, ModulePass.person_id == learner.person_id)
 
 
-def results_seen_by(principal: SignedIn, on: date) -> ColumnElement[bool]:
+def results_seen_by(principal: SignedIn, on: date, right: Permission = Permission.READ_RESULTS) -> ColumnElement[bool]:
     """The accounts whose results a principal may see within a table: all, or those of people posted within reach.
 
     Accounts that are not linked to the register belong to no region: only grants for the whole country reach them.
     """
-    if principal.may(Permission.READ_RESULTS, within=COUNTRY):
+    if principal.may(right, within=COUNTRY):
         return true()
     posted = (
         select(Position.id)
@@ -58,8 +60,14 @@ def results_seen_by(principal: SignedIn, on: date) -> ColumnElement[bool]:
             Position.is_primary,
             Position.start <= on,
             or_(Position.end.is_(None), Position.end >= on),
-            reach(principal, Permission.READ_RESULTS, Region.path, Position.site_id),
+            reach(principal, right, Region.path, Position.site_id),
         )
         .correlate(Account)
     )
     return and_(Account.person_id.is_not(None), exists(posted))
+
+
+def refuse_partial_regrade(principal: Principal) -> None:
+    """A corrected key reaches everybody: raise :class:`NotAllowed` for whoever may apply one in a part only."""
+    if not principal.may(Permission.REGRADE, within=COUNTRY):
+        raise NotAllowed(N_("A corrected key reaches everybody. This needs the right for the whole country."))

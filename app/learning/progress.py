@@ -1,13 +1,15 @@
 """How far a learner is, and the one thing to do next. Values in, values out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from app.assessment.grading import PassRule
+from app.assessment.models import Attempt, Kind
 from app.catalogue.documents import TrackDocument
+from app.learning.awards import Awarded, Passed, gates, is_newer
 
 USUAL_PERCENT: Final = 80
 LessonPlace = tuple[str, str, str]
@@ -17,8 +19,10 @@ LessonPlace = tuple[str, str, str]
 class Doing(StrEnum):
     """Kinds of next things."""
 
+    PRE_TEST = "pre-test"
     LESSON = "lesson"
     QUIZ = "quiz"
+    POST_TEST = "post-test"
     ATTEMPT = "attempt"
     NOTHING = "nothing"
 
@@ -32,37 +36,64 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Sittings:
+    """The attempts of one kind at one subject, of which there is at least one."""
+
+    open_id: str | None = None
+    """The public id of the one that waits to be sent."""
+    passed_at: datetime | None = None
+    """When the last one that passed was sent."""
+
+
+@dataclass(frozen=True)
 class Standing:
     """Everything a learner has done that decides what comes next."""
 
-    places: Mapping[str, Place]
+    places: Mapping[str, Place] = field(default_factory=dict)
     """The tracks the learner takes, with where each was left."""
-    lessons: frozenset[LessonPlace]
+    lessons: frozenset[LessonPlace] = frozenset()
     """Lessons read to the end."""
-    passes: Mapping[str, date]
-    """Module key to the first day on which its longest pass no longer counts."""
-    open_attempts: Mapping[str, str]
-    """Module key to the public id of the attempt that waits to be sent."""
+    passes: Mapping[str, Passed] = field(default_factory=dict)
+    """Module key to the longest pass."""
+    sittings: Mapping[tuple[str, str], Sittings] = field(default_factory=dict)
+    """Kind and subject of everything that was ever begun."""
+    awards: Mapping[str, Awarded] = field(default_factory=dict)
+    """Track code to the last certificate that was not revoked."""
+    skipped: frozenset[str] = frozenset()
+    """Tracks whose pre-test the learner chose to do without."""
 
     def takes(self, track_code: str) -> bool:
-        """Whether the learner is enrolled."""
+        """Whether the learner takes a track."""
         return track_code in self.places
 
     def has_read(self, track_code: str, module_key: str, lesson_key: str) -> bool:
-        """Whether a lesson was read to its end."""
+        """Whether a lesson was read to its end, in that track."""
         return (track_code, module_key, lesson_key) in self.lessons
 
     def has_passed(self, module_key: str, on: date) -> bool:
         """Whether a pass of the module counts on a day."""
-        return module_key in self.passes and on < self.passes[module_key]
+        return module_key in self.passes and on < self.passes[module_key].expires
+
+    def has_begun(self, kind: Kind, subject: str) -> bool:
+        """Whether an attempt of that kind was ever begun."""
+        return (kind, subject) in self.sittings
+
+    def has_sent(self, kind: Kind, subject: str) -> bool:
+        """Whether an attempt of that kind was sent and none waits since."""
+        return self.has_begun(kind, subject) and self.open_id(kind, subject) is None
+
+    def open_id(self, kind: Kind, subject: str) -> str | None:
+        """The public id of the attempt that waits to be sent, if any."""
+        found = self.sittings.get((kind, subject))
+        return None if found is None else found.open_id
 
 
-NOTHING_YET = Standing({}, frozenset(), {}, {})
+NOTHING_YET = Standing()
 
 
 @dataclass(frozen=True)
 class Step:
-    """The next thing to do: in which module, and which lesson or attempt."""
+    """The next thing to do: in which module, if in one, and which lesson or attempt."""
 
     doing: Doing
     module_key: str | None = None
@@ -92,16 +123,19 @@ class TrackProgress:
 
     modules: tuple[ModuleProgress, ...]
     next: Step
+    post_test_done: bool | None = None
+    """Whether the post-test that the certificate needs is passed; None where it needs none."""
 
     @property
     def done(self) -> int:
-        """Lessons read and modules passed; what a passed module asked is done."""
-        return sum(each.lessons + 1 if each.is_passed else each.lessons_read for each in self.modules)
+        """Lessons read, modules and post-test passed; what a passed module asked is done."""
+        done = sum(each.lessons + 1 if each.is_passed else each.lessons_read for each in self.modules)
+        return done + (self.post_test_done is True)
 
     @property
     def total(self) -> int:
-        """Lessons and quizzes of the track."""
-        return sum(each.lessons + 1 for each in self.modules)
+        """Lessons and quizzes of the track, and the post-test that the certificate needs."""
+        return sum(each.lessons + 1 for each in self.modules) + (self.post_test_done is not None)
 
     @property
     def percent(self) -> int:
@@ -121,29 +155,84 @@ Lessons = Mapping[str, Sequence[str]]
 def progress(track: TrackDocument, lessons: Lessons, standing: Standing, *, on: date) -> TrackProgress:
     """How far a learner is in a track on a day; modules that are not published do not count."""
     modules = tuple(_module(track.code, key, lessons[key], standing, on) for key in track.modules if key in lessons)
-    return TrackProgress(modules, _next(track, modules, lessons, standing))
+    is_complete = bool(modules) and all(each.is_passed for each in modules)
+    return TrackProgress(
+        modules,
+        _next(track, modules, lessons, standing),
+        is_complete and not post_test_waits(track, standing) if gates(track) else None,
+    )
 
 
 def _module(code: str, key: str, lessons: Sequence[str], standing: Standing, on: date) -> ModuleProgress:
     read = sum(standing.has_read(code, key, lesson) for lesson in lessons)
-    until = standing.passes[key] if standing.has_passed(key, on) else None
+    until = standing.passes[key].expires if standing.has_passed(key, on) else None
     return ModuleProgress(key, len(lessons), read, until)
 
 
 def _next(track: TrackDocument, modules: Sequence[ModuleProgress], lessons: Lessons, standing: Standing) -> Step:
-    """The open attempt, else the next lesson, else the quiz of the first module that is not passed."""
+    """The pre-test at the start, then what the first module asks that is not passed, then the post-test."""
     waiting = next((each for each in modules if not each.is_passed), None)
     if waiting is None:
-        return Step(Doing.NOTHING)
-    key = waiting.key
-    if key in standing.open_attempts:
-        return Step(Doing.ATTEMPT, key, standing.open_attempts[key])
-    unread = [lesson for lesson in lessons[key] if not standing.has_read(track.code, key, lesson)]
+        is_last = bool(modules) and post_test_waits(track, standing)
+        return _test(Kind.POST, Doing.POST_TEST, track, standing) if is_last else Step(Doing.NOTHING)
+    if pre_test_waits(track, standing):
+        return _test(Kind.PRE, Doing.PRE_TEST, track, standing)
+    return _in_module(track.code, waiting.key, lessons[waiting.key], standing)
+
+
+def _in_module(code: str, key: str, lessons: Sequence[str], standing: Standing) -> Step:
+    """The open attempt, else the next lesson, else the quiz."""
+    open_id = standing.open_id(Kind.QUIZ, key)
+    if open_id is not None:
+        return Step(Doing.ATTEMPT, key, open_id)
+    unread = [lesson for lesson in lessons if not standing.has_read(code, key, lesson)]
     if not unread:
         return Step(Doing.QUIZ, key)
-    place = standing.places.get(track.code, Place(None, None))
+    place = standing.places.get(code, Place(None, None))
     left_at = place.lesson_key if place.module_key == key else None
     return Step(Doing.LESSON, key, left_at if left_at in unread else unread[0])
+
+
+def _test(kind: Kind, doing: Doing, track: TrackDocument, standing: Standing) -> Step:
+    open_id = standing.open_id(kind, track.code)
+    return Step(doing) if open_id is None else Step(Doing.ATTEMPT, None, open_id)
+
+
+def pre_test_waits(track: TrackDocument, standing: Standing) -> bool:
+    """Whether the pre-test is offered: before any lesson or quiz, until it was sent or skipped."""
+    if not track.tests.pre or track.code in standing.skipped or standing.has_sent(Kind.PRE, track.code):
+        return False
+    return is_untouched(track, standing)
+
+
+def is_untouched(track: TrackDocument, standing: Standing) -> bool:
+    """Whether nothing of the track was learnt or tested yet; afterwards a pre-test would not be one."""
+    has_read = any(code == track.code for code, _, _ in standing.lessons)
+    return not has_read and not any(
+        standing.has_begun(Kind.QUIZ, key) or key in standing.passes for key in track.modules
+    )
+
+
+def post_test_waits(track: TrackDocument, standing: Standing) -> bool:
+    """Whether the post-test is the next thing once all modules are passed.
+
+    Where it gates the certificate: until it is passed, and again when every module was passed anew after the last
+    certificate. Where it is only offered: until it was sent once.
+    """
+    if not track.tests.post:
+        return False
+    if not gates(track):
+        return not standing.has_sent(Kind.POST, track.code)
+    last = standing.awards.get(track.code)
+    found = standing.sittings.get((Kind.POST, track.code), Sittings())
+    if found.passed_at is not None and is_newer(found.passed_at, last):
+        return False
+    return all(key in standing.passes and is_newer(standing.passes[key].recorded_at, last) for key in track.modules)
+
+
+def is_of(attempt: Attempt, track: TrackDocument) -> bool:
+    """Whether an attempt is at a module of a track, or at one of its tests."""
+    return attempt.subject in track.modules if attempt.kind == Kind.QUIZ else attempt.subject == track.code
 
 
 def has_read_all(code: str, module_key: str, lessons: Sequence[str], standing: Standing) -> bool:

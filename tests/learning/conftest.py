@@ -8,15 +8,12 @@ import pytest
 
 from app.accounts.actions import create_account, create_token, give_role, link_person, open_session
 from app.accounts.models import Account
-from app.assessment.actions import record_answer
-from app.assessment.forms import Form
-from app.assessment.queries import sitting_of
-from app.catalogue.queries import module_version
+from app.assessment.models import Kind
 from app.clock import now
-from app.learning import actions
 from app.permissions import Role
 from app.workforce.actions import add_person, add_position, add_region
 from app.workforce.models import Region
+from tests import make
 from tests.assessment.banks import plain_module, publish, publish_track
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -71,18 +68,18 @@ def keys_of(session, account):
 
 
 def answer(session, attempt, *, right=True, but=()):
-    """Answer every question, right or not at all."""
-    document = module_version(session, attempt.version_id).document
-    for shown in Form.from_plain(attempt.form).items:
-        chosen = sorted(document.item(shown.key).correct_keys) if right and shown.key not in but else []
-        record_answer(session, sitting_of(session, attempt.account_id, attempt.public_id), shown.key, chosen, at=AT)
+    """Answer every question, all right or all wrong."""
+    make.answer(session, attempt, right=None if right else 0, but=but, at=AT)
 
 
 def sit(session, account, module="T1", *, right=True, at=AT):
     """Open, answer and send a quiz."""
-    attempt = actions.open_quiz(session, module, by=account, language="en", at=at)
-    answer(session, attempt, right=right)
-    return actions.submit_quiz(session, attempt, key=secrets.token_hex(8), by=account, at=at)
+    return make.sit_quiz(session, account, module, right=right, at=at)
+
+
+def sit_test(session, account, track, kind, *, right=None, at=AT):
+    """Open, answer and send the pre-test or post-test of a track, with so many right answers, or all."""
+    return make.sit_test(session, account, track, Kind(kind), right=right, at=at)
 
 
 def publish_tracks(session):

@@ -79,7 +79,8 @@ def test_an_attempt_never_shows_the_key(amina):
     answer = begin(amina)
     assert answer.status_code == 201
     assert "correct" not in answer.text
-    assert "feedback" not in answer.text
+    assert all(each["feedback"] is None for each in answer.json["questions"])
+    assert not any("feedback" in option for each in answer.json["questions"] for option in each["options"])
     assert answer.json["result"] is None
     assert all(question["marks"] is None for question in answer.json["questions"])
 

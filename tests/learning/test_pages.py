@@ -163,7 +163,7 @@ def test_a_scenario_tells_the_consequence_and_the_way_back_and_stores_nothing(am
 
 def test_the_quiz_says_its_rule_before_it_begins(amina):
     page = amina.get("/tracks/T/T1/quiz").text
-    for words in ("8 questions", "80%", "No clock runs", "2 questions are about", "right choices minus wrong choices"):
+    for words in ("8 questions", "80%", "No clock runs", "2 questions are about", "how it is answered"):
         assert words in page, words
     assert "There is no pass mark" in amina.get("/tracks/P/P1/quiz").text
 
@@ -190,7 +190,7 @@ def test_failing_offers_a_fresh_form(amina, database):
 
 def test_unanswered_questions_are_named_before_sending(amina):
     page = take(amina, skip={3, 5})
-    assert "2 questions have no answer yet" in page.text
+    assert "2 questions have no complete answer yet" in page.text
     assert re.search(r'/3">Question 3<', page.text)
     assert "correct" not in page.text
 
@@ -244,7 +244,7 @@ def test_an_attempt_says_that_its_module_was_published_anew(amina, make):
 
 
 def test_history_keeps_every_quiz_and_certificate(amina):
-    assert "The quizzes you send will be here" in amina.get("/history").text
+    assert "The quizzes and tests you send will be here" in amina.get("/history").text
     amina.send(take(amina, right=False))
     amina.send(take(amina))
     page = amina.get("/history").text

@@ -1,17 +1,28 @@
 """What the pages of learning share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from flask import Blueprint, url_for
 
 from app.accounts.policy import SignedIn
+from app.assessment.models import Kind
 from app.catalogue.documents import TrackDocument
-from app.i18n import DEFAULT_LANGUAGE
+from app.i18n import DEFAULT_LANGUAGE, N_, Message
 from app.learning.progress import Doing, Step
 from app.web.access import principal
 
 blueprint = Blueprint("learning", "app.learning", template_folder="templates")
+TESTS: Final[Mapping[Doing, Kind]] = {Doing.PRE_TEST: Kind.PRE, Doing.POST_TEST: Kind.POST}
+RATINGS: Final[Mapping[int, Message]] = {
+    1: N_("1: not useful"),
+    2: N_("2: a little useful"),
+    3: N_("3: useful in part"),
+    4: N_("4: useful"),
+    5: N_("5: very useful"),
+}
+"""How useful a track was for one's work, in words."""
 
 
 def me() -> SignedIn:
@@ -27,6 +38,8 @@ def step_address(track_code: str, step: Step) -> str:
         return url_for("learning.quiz", code=track_code, module_key=step.module_key)
     if step.doing is Doing.ATTEMPT:
         return url_for("learning.attempt", public_id=step.key)
+    if step.doing in TESTS:
+        return url_for("learning.test", code=track_code, kind=TESTS[step.doing])
     return url_for("learning.track_page", code=track_code)
 
 

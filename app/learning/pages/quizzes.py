@@ -1,30 +1,37 @@
-"""A quiz on the screen: its start, one question a screen, the list before sending, the result."""
+"""A quiz or a test on the screen: the start of a quiz, one question a screen, the list before sending, the result."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.assessment.models import Attempt
+from app.assessment.forms import Form
+from app.assessment.models import Attempt, Kind
 from app.assessment.queries import attempt_of
+from app.assessment.questions import Question
 from app.catalogue.documents import TrackDocument
-from app.catalogue.queries import current_modules, readable_module, track
+from app.catalogue.queries import current_modules, readable_module, track, tracks
 from app.clock import now, today
 from app.credentials.models import Certificate
 from app.credentials.queries import certificates_of
 from app.errors import NotFound
-from app.i18n import N_
+from app.i18n import N_, Message
 from app.learning import actions, queries
-from app.learning.pages.door import TrackWords, blueprint, me, step_address, track_words
-from app.learning.progress import Standing, Step, progress, strictest
+from app.learning.pages import answers
+from app.learning.pages.door import RATINGS, TrackWords, blueprint, me, step_address, track_words
+from app.learning.progress import Standing, Step, is_of, progress, strictest
 from app.learning.queries import AttemptView
-from app.learning.schemas import AnswerForm, SubmissionIn
+from app.learning.schemas import SubmissionIn
 from app.permissions import Permission
 from app.web.access import requires
 from app.web.forms import parsed
 from app.web.language import page_language
 from app.web.unit_of_work import session
+
+Thing = TypeVar("Thing")
 
 
 @blueprint.get("/tracks/<code>/<module_key>/quiz")
@@ -42,8 +49,7 @@ def quiz(code: str, module_key: str) -> str:
         document=document,
         code=code,
         module=found,
-        has_multiple=any(item.type == "multiple" for item in found.module.document.items),
-        is_open=module_key in standing.open_attempts,
+        is_open=standing.open_id(Kind.QUIZ, module_key) is not None,
         is_passed=standing.has_passed(module_key, today()),
         unread=[key for key in found.module.document.lesson_keys if not standing.has_read(code, module_key, key)],
     )
@@ -79,25 +85,38 @@ def question(public_id: str, number: int) -> str | AnyResponse:
     if found.is_submitted:
         return redirect(url_for(".result", public_id=public_id), code=303)
     view = _view(found)
-    if not 1 <= number <= len(view.questions):
-        raise NotFound(N_("This attempt has no such question."))
-    return render_template(
-        "learning/question.html", view=view, question=view.questions[number - 1], count=len(view.questions)
-    )
+    return _question_page(view, _numbered(view.questions, number), None)
 
 
 @blueprint.post("/attempts/<public_id>/<int(max=999):number>")
 @requires(Permission.LEARN)
-def save_answer(public_id: str, number: int) -> AnyResponse:
-    """Save what is chosen and go to the next question; after the last one to the list."""
-    chosen = parsed(AnswerForm)["chosen"]
-    items = attempt_of(session(), me().id, public_id).form["items"]
-    if not 1 <= number <= len(items):
-        raise NotFound(N_("This attempt has no such question."))
-    actions.answer_item(session(), public_id, items[number - 1][0], chosen, by_id=me().id, at=now())
-    if number == len(items) or "review" in request.form:
+def save_answer(public_id: str, number: int) -> AnyResponse | tuple[str, int]:
+    """Save what is chosen and go to the next question, in a story to its next step; after the last one to the list."""
+    found = attempt_of(session(), me().id, public_id)
+    asked = _numbered(Form.from_plain(found.form).items, number)
+    refused = None if found.is_submitted else answers.refusal(asked)
+    if refused is not None:
+        view = _view(found)
+        return _question_page(view, answers.typed(view.questions[number - 1]), refused), 422
+    actions.answer_item(session(), public_id, asked.name, answers.tokens(asked), by_id=me().id, at=now())
+    if answers.stays():
+        return redirect(url_for(".question", public_id=public_id, number=number, _anchor="step"), code=303)
+    if number == len(found.form["items"]) or "review" in request.form:
         return redirect(url_for(".review", public_id=public_id), code=303)
     return redirect(url_for(".question", public_id=public_id, number=number + 1), code=303)
+
+
+def _numbered(things: Sequence[Thing], number: int) -> Thing:
+    """The one of that number, counted from 1; raises NotFound."""
+    if not 1 <= number <= len(things):
+        raise NotFound(N_("This attempt has no such question."))
+    return things[number - 1]
+
+
+def _question_page(view: AttemptView, shown: Question, refused: Message | None) -> str:
+    return render_template(
+        "learning/question.html", view=view, question=shown, count=len(view.questions), refused=refused
+    )
 
 
 @blueprint.get("/attempts/<public_id>/review")
@@ -114,30 +133,30 @@ def review(public_id: str) -> str | AnyResponse:
 @requires(Permission.LEARN)
 def submit(public_id: str) -> AnyResponse:
     """Send the answers, once."""
-    sent = parsed(SubmissionIn)
-    found = attempt_of(session(), me().id, public_id)
-    actions.submit_quiz(session(), found, key=sent["key"], by=me(), at=now())
+    actions.submit(session(), public_id, key=parsed(SubmissionIn)["key"], by=me(), at=now())
     return redirect(url_for(".result", public_id=public_id), code=303)
 
 
 @blueprint.get("/attempts/<public_id>/result")
 @requires(Permission.LEARN)
 def result(public_id: str) -> str | AnyResponse:
-    """The marks, what one can now do, feedback inside each option, and the way on."""
+    """The marks, what one can now do, feedback on each question, and the way on."""
     found = attempt_of(session(), me().id, public_id)
     if found.score is None:
         return redirect(url_for(".attempt", public_id=public_id), code=303)
     view = _view(found)
-    offered = queries.tracks_with(session(), found.module_key)
     standing = queries.standing(session(), me())
+    offered = [card.document for card in tracks(session()) if is_of(found, card.document)]
     taken = [each for each in offered if standing.takes(each.code)]
     return render_template(
         "learning/result.html",
         view=view,
         percent=int(found.score * 100),
         rule=strictest(taken or offered),
-        is_passed=standing.has_passed(found.module_key, today()),
+        is_passed=standing.has_passed(found.subject, today()),
         onward=_onward((taken or offered)[0], standing) if offered else None,
+        rating=queries.rating_of(session(), me().id, found.subject) if view.kind is Kind.POST else None,
+        levels=RATINGS,
     )
 
 

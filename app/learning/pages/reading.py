@@ -22,6 +22,7 @@ from app.learning import actions, queries
 from app.learning.citations import citations
 from app.learning.pages.door import TrackWords, blueprint, me, step_address, track_words
 from app.learning.progress import Doing, Standing, TrackProgress, progress
+from app.learning.queries.invitations import at_home
 from app.permissions import Permission
 from app.web.access import principal_or_none, public, requires
 from app.web.language import page_language
@@ -52,10 +53,11 @@ def home() -> str:
     asker = cast(SignedIn | None, principal_or_none())
     if asker is None or not asker.may(Permission.LEARN):
         return render_template("learning/welcome.html")
-    language, on = page_language(), today()
+    language, on, at = page_language(), today(), now()
     cards = [card.document for card in tracks(session())]
     standing = queries.standing(session(), asker)
-    held = certificates_of(session(), asker.id)
+    beside = at_home(session(), asker, at=at)
+    held = beside.certificates
     wanted = {key: None for document in cards for key in document.modules}
     modules = {each.module.key: each for each in readable_modules(session(), list(wanted), language)}
     views = [_track_view(document, modules, standing, held, on) for document in cards]
@@ -70,6 +72,8 @@ def home() -> str:
         modules=modules,
         certificates=held,
         titles={view.document.code: view.words for view in views},
+        invited=beside.invitations({document.code: document for document in cards}),
+        refresher=beside.refresher({key: each.module for key, each in modules.items()}, at=at).may_begin(at),
     )
 
 

@@ -1,12 +1,17 @@
 """One's own history, and the protected results for trainers and analysts."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from flask import render_template
 
+from app.assessment.models import Kind
 from app.assessment.queries import attempts_of
 from app.catalogue.queries import readable_modules, tracks
 from app.clock import today
 from app.credentials.codes import SOURCES, STATES
 from app.credentials.queries import certificates_of
+from app.i18n import N_, Message
 from app.learning import queries
 from app.learning.pages.door import blueprint, me, track_words
 from app.permissions import Permission
@@ -16,6 +21,17 @@ from app.web.forms import parsed
 from app.web.language import page_language
 from app.web.unit_of_work import session
 
+KINDS: Final[Mapping[str, Message]] = {
+    Kind.QUIZ: N_("Quiz"),
+    Kind.PRE: N_("Questions beforehand"),
+    Kind.POST: N_("Final test"),
+    Kind.FOLLOW_UP: N_("Follow-up"),
+    Kind.REFRESHER: N_("Refresher"),
+}
+"""Kinds of attempts, in words."""
+GRADED: Final = (Kind.QUIZ, Kind.POST)
+"""Kinds that are passed or not."""
+
 
 @blueprint.get("/history")
 @requires(Permission.LEARN)
@@ -23,13 +39,15 @@ def history() -> str:
     """Every quiz one has sent and every certificate one has earned; nothing is ever removed."""
     page = paged(session(), attempts_of(me().id), **parsed(PageIn, source="args"))
     language = page_language()
-    keys = list({attempt.module_key: None for attempt in page["items"]})
+    keys = list({attempt.subject: None for attempt in page["items"] if attempt.kind == Kind.QUIZ})
     return render_template(
         "learning/history.html",
         page=page,
         modules={each.module.key: each.text for each in readable_modules(session(), keys, language)},
         certificates=certificates_of(session(), me().id),
         titles={card.code: track_words(card.document, language) for card in tracks(session())},
+        kinds=KINDS,
+        graded=GRADED,
         sources=SOURCES,
         states=STATES,
     )

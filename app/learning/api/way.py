@@ -1,33 +1,35 @@
 """Learning over the JSON API: enrolments, lessons, attempts, answers, submissions. Always one's own."""
 
-from typing import Any, Final, cast
+from collections.abc import Sequence
+from typing import Any
 
-from app.accounts.policy import SignedIn
+from app.assessment.models import Kind
 from app.assessment.queries import attempt_of
-from app.assessment.questions import Question
+from app.assessment.questions import Question, ShownOption, ShownSlot
 from app.catalogue.queries import current_modules, tracks
 from app.clock import now
 from app.i18n import translate
 from app.learning import actions, queries
-from app.learning.models import Enrolment
+from app.learning.api.door import NOT_NOW, NOT_YOURS, REFUSED, TOO_LATE, blueprint, me
+from app.learning.models import Enrolment, Rating
 from app.learning.progress import progress
 from app.learning.queries import AttemptView
-from app.learning.schemas import AnswerIn, AnswerOut, AttemptIn, AttemptOut, EnrolmentIn, EnrolmentOut, SubmissionIn
+from app.learning.schemas import (
+    AnswerIn,
+    AnswerOut,
+    AttemptIn,
+    AttemptOut,
+    EnrolmentIn,
+    EnrolmentOut,
+    RatingIn,
+    RatingOut,
+    SubmissionIn,
+)
 from app.permissions import Permission
 from app.web.access import principal, requires
-from app.web.api import Blueprint, PageIn, Problem, page_schema, paged
+from app.web.api import PageIn, page_schema, paged
 from app.web.language import page_language
 from app.web.unit_of_work import session
-
-blueprint = Blueprint("learning-api", __name__, description="One's own way through the tracks.")
-
-NOT_YOURS: Final = {"schema": Problem, "description": "There is no such thing, or it is somebody else's."}
-TOO_LATE: Final = {"schema": Problem, "description": "The answers were sent already; the first result stands."}
-REFUSED: Final = {"schema": Problem, "description": "The input breaks a rule; nothing was changed."}
-
-
-def _me() -> SignedIn:
-    return cast(SignedIn, principal())
 
 
 @blueprint.post("/enrolments")
@@ -39,7 +41,7 @@ def _me() -> SignedIn:
 def enrol(sent: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Take a track; who takes it already keeps the enrolment."""
     at = now()
-    enrolment = actions.enrol(session(), sent["track"], by=_me(), at=at)
+    enrolment = actions.enrol(session(), sent["track"], by=me(), at=at)
     return _enrolments_out([enrolment])[0], 201 if enrolment.enrolled_at == at else 200
 
 
@@ -49,7 +51,7 @@ def enrol(sent: dict[str, Any]) -> tuple[dict[str, Any], int]:
 @blueprint.response(200, page_schema(EnrolmentOut))
 def enrolments(page: dict[str, int]) -> dict[str, Any]:
     """The tracks one takes, with progress and the next thing to do."""
-    rows = queries.enrolments(_me().id)
+    rows = queries.enrolments(me().id)
     found = paged(session(), rows, page=page["page"], page_size=page["page_size"])
     return {**found, "items": _enrolments_out(found["items"])}
 
@@ -60,8 +62,20 @@ def enrolments(page: dict[str, int]) -> dict[str, Any]:
 @blueprint.alt_response(404, **NOT_YOURS)
 def complete_lesson(track: str, module: str, lesson: str) -> dict[str, Any]:
     """Mark a lesson as read to its end; again changes nothing. Whoever does not take the track yet takes it by this."""
-    enrolment = actions.complete_lesson(session(), track, module, lesson, by=_me(), at=now())
+    enrolment = actions.complete_lesson(session(), track, module, lesson, by=me(), at=now())
     return _enrolments_out([enrolment])[0]
+
+
+@blueprint.put("/enrolments/<track>/rating")
+@requires(Permission.LEARN)
+@blueprint.arguments(RatingIn, example={"value": 4})
+@blueprint.response(200, RatingOut)
+@blueprint.alt_response(404, **NOT_YOURS)
+@blueprint.alt_response(409, **NOT_NOW)
+@blueprint.alt_response(422, **REFUSED)
+def rate(sent: dict[str, int], track: str) -> Rating:
+    """Say how useful a track was for one's work, after its last test; said again, the last word counts."""
+    return actions.rate(session(), track, sent["value"], by=me(), at=now())
 
 
 @blueprint.post("/attempts")
@@ -70,11 +84,20 @@ def complete_lesson(track: str, module: str, lesson: str) -> dict[str, Any]:
 @blueprint.response(201, AttemptOut)
 @blueprint.alt_response(200, schema=AttemptOut, description="The attempt that is still open.", success=True)
 @blueprint.alt_response(404, **NOT_YOURS)
-def open_quiz(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
-    """Begin an attempt on a fresh form, or go on with the open one. What is right is never told before sending."""
-    at = now()
-    attempt = actions.open_quiz(session(), sent["module"], by=_me(), language=sent["language"], at=at)
-    shown = _attempt_out(queries.attempt_view(session(), attempt, sent["language"]))
+@blueprint.alt_response(409, **NOT_NOW)
+@blueprint.alt_response(422, **REFUSED)
+def begin(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
+    """Begin an attempt on a fresh form, or go on with the open one. What is right is never told before sending.
+
+    With ``module`` it is the module's quiz; with ``track`` and ``kind`` the track's pre-test or post-test.
+    """
+    at, language = now(), sent["language"]
+    if "track" in sent:
+        kind = Kind(sent["kind"])
+        attempt = actions.open_test(session(), sent["track"], kind, by=me(), language=language, at=at)
+    else:
+        attempt = actions.open_quiz(session(), sent["module"], by=me(), language=language, at=at)
+    shown = attempt_out(queries.attempt_view(session(), attempt, sent["language"]))
     return shown, 201 if attempt.started_at == at else 200
 
 
@@ -84,8 +107,8 @@ def open_quiz(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
 @blueprint.alt_response(404, **NOT_YOURS)
 def attempt(attempt_id: str) -> dict[str, Any]:
     """One's own attempt, in the language it was begun in; with feedback once the answers were sent."""
-    found = attempt_of(session(), _me().id, attempt_id)
-    return _attempt_out(queries.attempt_view(session(), found, found.language))
+    found = attempt_of(session(), me().id, attempt_id)
+    return attempt_out(queries.attempt_view(session(), found, found.language))
 
 
 @blueprint.put("/attempts/<attempt_id>/answers/<item>")
@@ -111,9 +134,8 @@ def answer(sent: dict[str, Any], attempt_id: str, item: str) -> dict[str, Any]:
 @blueprint.alt_response(422, **REFUSED)
 def submit(sent: dict[str, str], attempt_id: str) -> dict[str, Any]:
     """Send the answers, once; the same key again gives the same result. Questions without an answer have no marks."""
-    found = attempt_of(session(), _me().id, attempt_id)
-    actions.submit_quiz(session(), found, key=sent["key"], by=_me(), at=now())
-    return _attempt_out(queries.attempt_view(session(), found, found.language))
+    found = actions.send(session(), attempt_id, key=sent["key"], by=me(), at=now())
+    return attempt_out(queries.view_of(found.attempt, found.papers, found.answers))
 
 
 def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
@@ -123,7 +145,7 @@ def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
     kept = [each for each in found if each.track_code in documents]
     keys = {key for each in kept for key in documents[each.track_code].modules}
     lessons = {key: module.document.lesson_keys for key, module in current_modules(session(), keys).items()}
-    standing = queries.standing(session(), _me())
+    standing = queries.standing(session(), me())
     out = []
     for each in kept:
         document = documents[each.track_code]
@@ -142,13 +164,16 @@ def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
     return out
 
 
-def _attempt_out(view: AttemptView) -> dict[str, Any]:
+def attempt_out(view: AttemptView) -> dict[str, Any]:
+    """An attempt as the API tells it; what is right only after it was sent."""
     attempt = view.attempt
     return {
         "id": attempt.public_id,
-        "module": attempt.module_key,
+        "kind": view.kind,
+        "module": attempt.subject if view.kind is Kind.QUIZ else None,
+        "track": attempt.subject if view.kind is not Kind.QUIZ else None,
         "title": view.text.title,
-        "version": view.module.number,
+        "version": view.module.number if view.module else None,
         "is_newest_version": view.is_newest,
         "language": view.text.language,
         "started_at": attempt.started_at,
@@ -160,19 +185,41 @@ def _attempt_out(view: AttemptView) -> dict[str, Any]:
 
 
 def _question_out(question: Question) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+    """A question; without marks nothing of it tells what is right."""
+    is_marked = question.marks is not None
+    return {
         "number": question.number,
+        "item": question.name,
         "key": question.key,
+        "module": question.module,
         "type": question.type,
         "how": translate(question.how, page_language()),
         "stem": question.stem,
+        "unit": question.unit,
         "chosen": question.chosen,
-        "options": [{"key": option.key, "text": option.text} for option in question.options],
+        "answered": question.is_answered,
+        "options": _options_out(question.options, is_marked=is_marked),
+        "slots": [_slot_out(slot, is_marked=is_marked) for slot in question.slots],
         "marks": None if question.marks is None else float(question.marks),
+        "right_number": question.right_number if is_marked else None,
+        "feedback": question.feedback if is_marked else None,
     }
-    if question.marks is not None:
-        shown["options"] = question.options
-    return shown
+
+
+def _slot_out(slot: ShownSlot, *, is_marked: bool) -> dict[str, Any]:
+    shown = {
+        "key": slot.key,
+        "text": slot.text,
+        "options": _options_out(slot.options, is_marked=is_marked),
+        "chosen": slot.chosen,
+    }
+    return {**shown, "is_right": slot.is_right, "feedback": slot.feedback} if is_marked else shown
+
+
+def _options_out(options: Sequence[ShownOption], *, is_marked: bool) -> Sequence[Any]:
+    if is_marked:
+        return options
+    return [{"key": option.key, "text": option.text, "place": option.place} for option in options]
 
 
 def _result_out(view: AttemptView) -> dict[str, Any] | None:
@@ -185,4 +232,5 @@ def _result_out(view: AttemptView) -> dict[str, Any] | None:
         "must_right": view.attempt.must_right,
         "passed": view.attempt.passed,
         "can_now": view.can_now,
+        "look_out_for": view.look_out_for,
     }

@@ -1,0 +1,63 @@
+"""Reads of what a learner has done, and of results as far as disclosure protection lets them out."""
+
+from app.learning.queries.attempts import AttemptView, attempt_view, papers_of, view_of
+from app.learning.queries.regrades import (
+    Effects,
+    ItemEffect,
+    Undecided,
+    left_items,
+    regrade_preview,
+    remarkings,
+    undecided_certificates,
+)
+from app.learning.queries.results import ModuleResult, results
+from app.learning.queries.way import (
+    Memorised,
+    ToSend,
+    enrolment,
+    enrolments,
+    has_begun_to_learn,
+    last_award,
+    last_award_of_person,
+    lessons_read,
+    memorised,
+    passes_of,
+    post_test_passed,
+    rating_of,
+    standing,
+    taken_tracks_with,
+    to_send,
+    tracks_with,
+)
+
+__all__ = [
+    "AttemptView",
+    "Effects",
+    "ItemEffect",
+    "Memorised",
+    "ModuleResult",
+    "ToSend",
+    "Undecided",
+    "attempt_view",
+    "enrolment",
+    "enrolments",
+    "has_begun_to_learn",
+    "last_award",
+    "last_award_of_person",
+    "left_items",
+    "lessons_read",
+    "memorised",
+    "papers_of",
+    "passes_of",
+    "post_test_passed",
+    "rating_of",
+    "regrade_preview",
+    "remarkings",
+    "results",
+    "standing",
+    "taken_tracks_with",
+    "to_send",
+    "tracks_with",
+    "undecided_certificates",
+    "view_of",
+]
