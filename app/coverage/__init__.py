@@ -1,5 +1,7 @@
 """Coverage: how many of the people on the register are certified, where and when, told so that nobody is singled out.
 
+What they learnt, what stays and what they do with it is told by ``effects``, from the same doors.
+
 Words
     fact
         A position, a certificate, a passed module, a group session: what the rooms below keep.

@@ -4,10 +4,15 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
+from app.coverage.effects import words
+from app.coverage.effects.definitions import EFFECT_INDICATORS, UNIT_WORDS, VERSION, Unit
+from app.coverage.effects.questions import EffectReport
+from app.coverage.effects.withholding import Figure
 from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS, By
 from app.coverage.periods import FIRST, LAST
 from app.coverage.tables import CoverageTable, Row
 from app.i18n import N_, Message, translate
+from app.workforce.codes import AUDIENCES
 
 CODE_LENGTH: Final = 40
 
@@ -128,6 +133,143 @@ def _plain_row(row: Row, language: str) -> dict[str, Any]:
     }
 
 
+class EffectsIn(Schema):
+    """Which cohort."""
+
+    audience = fields.String(
+        load_default="T",
+        validate=validate.OneOf(list(AUDIENCES), error="There is no such group."),
+        metadata={"description": "T teachers, H health, S social work, C police, and so on."},
+    )
+    start = fields.Date(
+        data_key="from",
+        validate=validate.Range(FIRST, LAST, error="Choose a date from 2000 to 2100."),
+        metadata={"description": "First day of the period, widened to its month; without it, a year before the last."},
+    )
+    end = fields.Date(
+        data_key="to",
+        validate=validate.Range(FIRST, LAST, error="Choose a date from 2000 to 2100."),
+        metadata={"description": "Last day of the period, widened to its month; today when absent."},
+    )
+
+
+class FigureOut(Schema):
+    """One figure. Numbers that must not be told are null, and ``status`` says why."""
+
+    indicator = fields.String(required=True, metadata={"description": "A code, such as LRN-2."})
+    part = fields.String(
+        required=True,
+        metadata={"description": "What of it: empty for the indicator itself; pre, post, low, high, response, ..."},
+    )
+    label = fields.String(required=True)
+    numerator = fields.Integer(required=True, allow_none=True, metadata={"description": "People; null for a mean."})
+    denominator = fields.Integer(required=True, allow_none=True, metadata={"description": "People it rests on."})
+    value = fields.Float(required=True, allow_none=True)
+    unit = fields.String(
+        required=True,
+        validate=validate.OneOf([str(unit) for unit in Unit]),
+        metadata={"description": "percent; score: a mean, points of 100; ratio: 1 is all that could be gained."},
+    )
+    bound = fields.String(
+        required=True, allow_none=True, metadata={"description": "In place of a value: <=10, >=90, <=5, >=95."}
+    )
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(["", "c", "z"]),
+        metadata={"description": "c confidential, z cannot be calculated: nobody there, no gain, or no mark asked."},
+    )
+    low_reliability = fields.Boolean(required=True, metadata={"description": "Fewer than 30 people."})
+
+
+class EffectDefinitionOut(Schema):
+    """What an indicator counts."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    numerator_is = fields.String(required=True)
+    denominator_is = fields.String(required=True)
+    unit = fields.String(required=True)
+    caution = fields.String(required=True, metadata={"description": "What it does not say."})
+    sources = fields.List(fields.String(), required=True)
+    version = fields.String(required=True)
+
+
+class AreaOut(Schema):
+    """The country, or a region or site within reach."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class EffectsOut(Schema):
+    """A protected effect report with all that is needed to read it."""
+
+    audience = fields.String(required=True)
+    start = fields.Date(required=True, data_key="from")
+    end = fields.Date(required=True, data_key="to")
+    on = fields.Date(required=True, metadata={"description": "The day on which it was made."})
+    areas = fields.List(fields.Nested(AreaOut), required=True)
+    is_national = fields.Boolean(required=True)
+    figures = fields.List(fields.Nested(FigureOut), required=True)
+    at_ceiling = fields.Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "More than 30 % reached 90 or more in the pre-test; null where that is withheld."},
+    )
+    limits = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "What may not be concluded; print it with the figures."},
+    )
+    definitions = fields.List(fields.Nested(EffectDefinitionOut), required=True)
+    version = fields.String(required=True)
+
+
+def plain_effects(report: EffectReport, language: str) -> dict[str, Any]:
+    """The values of :class:`EffectsOut`, in words of a language."""
+    asked = report.question
+    return {
+        "audience": asked.audience,
+        "start": asked.start,
+        "end": asked.end,
+        "on": asked.on,
+        "areas": [{"code": area.code, "name": area.name} for area in report.areas],
+        "is_national": report.is_national,
+        "figures": [_plain_figure(figure, language) for figure in report.effects.figures],
+        "at_ceiling": report.effects.is_at_ceiling,
+        "limits": [translate(sentence, language) for sentence in words.LIMITS],
+        "definitions": [
+            {
+                "code": each.code,
+                "name": translate(each.name, language),
+                "numerator_is": translate(each.numerator, language),
+                "denominator_is": translate(each.denominator, language),
+                "unit": translate(UNIT_WORDS[each.unit], language),
+                "caution": translate(each.caution, language),
+                "sources": list(each.sources),
+                "version": each.version,
+            }
+            for each in EFFECT_INDICATORS.values()
+        ],
+        "version": VERSION,
+    }
+
+
+def _plain_figure(figure: Figure, language: str) -> dict[str, Any]:
+    return {
+        "indicator": figure.indicator,
+        "part": figure.part,
+        "label": translate(words.label(figure), language),
+        "numerator": figure.n,
+        "denominator": figure.d,
+        "value": figure.value,
+        "unit": str(figure.unit),
+        "bound": figure.bound,
+        "status": figure.status,
+        "low_reliability": figure.is_low_reliability,
+    }
+
+
 BY_NAMES: Final[dict[str, Message]] = {
     "region": N_("Region"),
     "sex": N_("Sex"),
@@ -137,4 +279,14 @@ BY_NAMES: Final[dict[str, Message]] = {
 }
 """What the rows of a table are, in words."""
 
-__all__ = ["BY_NAMES", "CoverageIn", "CoverageOut", "CoveragePageIn", "RowOut", "plain"]
+__all__ = [
+    "BY_NAMES",
+    "CoverageIn",
+    "CoverageOut",
+    "CoveragePageIn",
+    "EffectsIn",
+    "EffectsOut",
+    "RowOut",
+    "plain",
+    "plain_effects",
+]

@@ -3,7 +3,6 @@
 Every change is its own transaction with the step before the commit, so the ledger grows as it does in service.
 """
 
-import secrets
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -14,17 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions import create_account, give_role, link_person
 from app.accounts.models import Account
-from app.assessment.actions import record_answer
-from app.assessment.forms import Form
-from app.assessment.queries import sitting_of
-from app.catalogue.queries import module_version
 from app.facilitation.actions import Held, record_session
 from app.facilitation.roster import RosterLine
-from app.learning import actions
 from app.permissions import Role
 from app.workforce.actions import add_person, add_position, add_region, add_site, move
 from app.workforce.models import Person, Position, Region, Site
 from tests.assessment.banks import bare_bank, plain_module, publish, publish_track
+from tests.make import sit_quiz
 
 REF_DATE = date(2026, 12, 31)
 MODULES = ("T1", "T2", "T3", "T4", "T5", "T6")
@@ -104,13 +99,7 @@ class World:
         for module in modules:
             with self.unit() as session:
                 learner = session.get_one(Account, self.accounts[name])
-                attempt = actions.open_quiz(session, module, by=learner, language="en", at=moment(on))
-                document = module_version(session, attempt.version_id).document
-                sitting = sitting_of(session, learner.id, attempt.public_id)
-                for shown in Form.from_plain(attempt.form).items:
-                    right = sorted(document.item(shown.key).correct_keys)
-                    record_answer(session, sitting, shown.key, right, at=moment(on))
-                actions.submit_quiz(session, attempt, key=secrets.token_hex(8), by=learner, at=moment(on))
+                sit_quiz(session, learner, module, at=moment(on))
 
     def learner(self, name: str, on: date, modules: Sequence[str] = MODULES) -> None:
         """An account of somebody on the register that passes modules on a day."""

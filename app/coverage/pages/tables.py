@@ -1,21 +1,21 @@
-"""The ministry's pages: coverage as a finding, tiles, a chart and a table; the definitions; the table as a file."""
+"""Coverage as a finding, tiles, a chart and a table; the definitions; the table as a file."""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Response, current_app, render_template
 
 from app.accounts.policy import SignedIn
 from app.clock import now, today
 from app.coverage import chart, queries
 from app.coverage.actions import export
 from app.coverage.csv_files import file_name
-from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS, By
+from app.coverage.effects.definitions import EFFECT_INDICATORS, UNIT_WORDS
+from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS
+from app.coverage.pages.door import BOUNDS, blueprint, choices, written
 from app.coverage.schemas import BY_NAMES, CoveragePageIn
 from app.coverage.suppression import override
 from app.coverage.tables import CoverageTable
-from app.errors import Invalid
 from app.i18n import N_, Message, direction
 from app.permissions import Permission
 from app.web.access import principal, requires
@@ -23,18 +23,10 @@ from app.web.forms import parsed
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session, writes
 
-blueprint = Blueprint("coverage", __name__, template_folder="templates")
-
 TOO_FEW = N_("%(group)s: too few people for a share")
 WITHHELD = N_("%(group)s: the figure is withheld so that nobody can be singled out")
 NOBODY = N_("%(group)s: nobody is on the register on this date")
 NO_REGISTER = N_("%(group)s: there is no register, so no share can be told")
-BOUNDS: Mapping[str, Message] = {
-    "<=5": N_("5 % or less"),
-    "<=10": N_("10 % or less"),
-    ">=90": N_("90 % or more"),
-    ">=95": N_("95 % or more"),
-}
 UNTOLD: Mapping[str, Message] = {"low": TOO_FEW, "c": WITHHELD, "z": NOBODY, "x": NO_REGISTER}
 
 
@@ -55,7 +47,7 @@ def table() -> str:
         by_words=BY_NAMES[found.question.by],
         export=_export_values(found),
         region_parts=tuple((row.code, row.label) for row in found.rows if row.has_own_table),
-        **_choices(),
+        **choices(),
     )
 
 
@@ -75,14 +67,12 @@ def file() -> Response:
 @requires(Permission.READ_COVERAGE)
 def definitions() -> str:
     """What each indicator counts, and how small numbers are protected."""
-    return render_template("coverage/definitions.html", indicators=INDICATORS.values())
-
-
-@blueprint.errorhandler(Invalid)
-def refused(error: Invalid) -> ResponseReturnValue:
-    """The filters again, with what does not fit."""
-    typed = {"indicator": "COV-1", "audience": "T", "by": "region", "on": today().isoformat(), **request.args.to_dict()}
-    return render_template("coverage/refused.html", error=error, typed=typed, **_choices()), 422
+    return render_template(
+        "coverage/definitions.html",
+        indicators=INDICATORS.values(),
+        effect_indicators=EFFECT_INDICATORS.values(),
+        unit_words=UNIT_WORDS,
+    )
 
 
 def _table() -> CoverageTable:
@@ -92,15 +82,6 @@ def _table() -> CoverageTable:
     return queries.coverage_table(read_session(), asker, asked.pop("indicator"), **asked, profile=profile)
 
 
-def _choices() -> dict[str, object]:
-    return {
-        "indicators": INDICATORS,
-        "audiences": AUDIENCE_NAMES,
-        "cuts": {str(by): BY_NAMES[by] for by in By},
-        "bound_words": BOUNDS,
-    }
-
-
 def _finding(found: CoverageTable) -> Message:
     """The sentence that tells the whole table's figure, or why it cannot be told."""
     asked, cell = found.question, found.total.cell
@@ -108,16 +89,11 @@ def _finding(found: CoverageTable) -> Message:
     if cell.n is None and not asked.indicator.is_share:
         return Message(WITHHELD.text, {"group": group})
     if not asked.indicator.is_share:
-        return Message(asked.indicator.finding.text, {"group": group, "count": _written("number", cell.n or 0)})
+        return Message(asked.indicator.finding.text, {"group": group, "count": written("number", cell.n or 0)})
     if cell.status:
         return Message(UNTOLD[cell.status].text, {"group": group})
-    share = BOUNDS[cell.bound] if cell.bound else _written("percent", float(cell.value or 0))
+    share = BOUNDS[cell.bound] if cell.bound else written("percent", float(cell.value or 0))
     return Message(asked.indicator.finding.text, {"group": group, "share": share, "module": asked.module})
-
-
-def _written(filter_name: str, value: float) -> str:
-    """A number as the reader writes it, by the filter that templates use."""
-    return str(current_app.jinja_env.filters[filter_name](value))
 
 
 def _export_values(found: CoverageTable) -> dict[str, str]:
