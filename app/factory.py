@@ -15,6 +15,8 @@ from werkzeug.routing import IntegerConverter, Map
 
 import app.accounts.api
 import app.accounts.pages
+import app.assessment.api
+import app.assessment.pages
 import app.catalogue.api
 import app.catalogue.pages
 import app.coverage.api
@@ -24,6 +26,8 @@ import app.credentials.pages
 import app.facilitation.api
 import app.facilitation.pages
 import app.helplines.pages
+import app.interop.api
+import app.interop.pages
 import app.learning.api
 import app.learning.pages
 import app.web.pages
@@ -52,19 +56,23 @@ PAGES: Final = (
     app.accounts.pages.blueprint,
     app.workforce.pages.blueprint,
     app.catalogue.pages.blueprint,
+    app.assessment.pages.blueprint,
     app.credentials.pages.blueprint,
     app.learning.pages.blueprint,
     app.facilitation.pages.blueprint,
     app.coverage.pages.blueprint,
+    app.interop.pages.blueprint,
 )
 APIS: Final = (
     app.accounts.api.blueprint,
     app.workforce.api.blueprint,
     app.catalogue.api.blueprint,
+    app.assessment.api.blueprint,
     app.credentials.api.blueprint,
     app.learning.api.blueprint,
     app.facilitation.api.blueprint,
     app.coverage.api.blueprint,
+    app.interop.api.blueprint,
 )
 COMMANDS: Final = {
     "accounts": "app.accounts.cli:accounts",
@@ -74,6 +82,8 @@ COMMANDS: Final = {
     "db": "app.web.cli:db",
     "demo": "app.demo.cli:demo",
     "doctor": "app.web.cli:doctor",
+    "follow-ups": "app.learning.cli:follow_ups",
+    "items": "app.interop.cli:items",
     "serve": "app.web.cli:serve",
     "settings": "app.web.cli:settings",
     "workforce": "app.workforce.cli:workforce",
