@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.world import Learner, World, bearer
+from bench.world import Learner, World, bearer, tokens
 from tests.live import Server
 
 CLIENTS: Final = 8
@@ -106,7 +106,7 @@ def _options(world: World, learner: Learner) -> dict[str, tuple[str, ...]]:
 
     with world.unit() as session:
         attempt = session.query(Attempt).filter_by(public_id=learner.attempt).one()
-        return {item.key: item.options for item in Form.from_plain(attempt.form).items}
+        return {item.name: tokens(item) for item in Form.from_plain(attempt.form).items}
 
 
 def _is_broken(data: Path) -> bool:

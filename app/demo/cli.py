@@ -5,8 +5,9 @@ from flask import current_app
 
 from app.clock import now
 from app.config import Settings
-from app.demo.actions import fill
-from app.errors import Conflict
+from app.demo.actions import NotEmpty, fill
+from app.demo.actions.learners import Channels
+from app.helplines.pages import directory_in_use
 from app.web.console import command, on_terminal
 from app.web.unit_of_work import transaction
 
@@ -17,8 +18,14 @@ def demo(force: bool) -> None:  # noqa: FBT001  (click gives switches by positio
     """Fill an empty database with an invented country, and print whom to sign in as."""
     settings: Settings = current_app.config["SETTINGS"]
     try:
-        people = fill(transaction, key=settings.staff_number_key.encode(), at=now(), progress=_shown)
-    except Conflict:
+        people = fill(
+            transaction,
+            key=settings.staff_number_key.encode(),
+            channels=Channels(*directory_in_use()),
+            at=now(),
+            progress=_shown,
+        )
+    except NotEmpty:
         if force:
             raise
         click.echo("The database holds data already; nothing was added.")

@@ -12,20 +12,27 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.actions import change_password, open_session
+from app.accounts.actions import change_password, create_account, give_role, open_session
 from app.accounts.models import Account
 from app.accounts.queries import principal_by_session, verified_account
 from app.assessment.forms import Form
-from app.catalogue.queries import current_module
+from app.assessment.grading import item_asked
+from app.assessment.models import Attempt, Kind
+from app.assessment.queries import documents_of
+from app.catalogue.queries import current_module, track
 from app.config import from_environment
 from app.credentials.actions import revoke
 from app.credentials.models import Certificate
+from app.demo.answering import right_answer, wrong_answer
 from app.factory import create_app
-from app.learning.actions import answer_item, complete_lesson, enrol, open_quiz, submit_quiz
+from app.learning.actions import answer_item, complete_lesson, enrol, open_quiz, open_test, submit
+from app.permissions import Role
 from app.web.unit_of_work import unit
 
 PASSWORD: Final = "seven quiet herons over the marsh"
 AGENT: Final = "Mozilla/5.0 (X11; Linux x86_64) Chrome/150"
+QUARTER: Final = timedelta(days=90)
+"""So long ago the teacher learnt: her follow-up is open."""
 Unit = Callable[[], AbstractContextManager[Session]]
 
 
@@ -54,6 +61,8 @@ class Rows:
     valid_certificate: str
     expired_certificate: str
     revoked_certificate: str
+    version: int
+    """The version of T1."""
 
 
 def lay(data: Path, people: dict[str, tuple[str, str]]) -> Rows:
@@ -66,11 +75,14 @@ def lay(data: Path, people: dict[str, tuple[str, str]]) -> Rows:
         sessions, accounts = {}, {}
         for role, (email, password) in people.items():
             accounts[role], sessions[role] = _come_in(opened, email, password, at)
-        failed, passed, begun = _learn(opened, accounts["teacher"], at)
+        accounts["facilitator"], sessions["facilitator"] = _facilitator(opened, at)
+        with opened() as session:
+            version = current_module(session, "T1").version_id
+        failed, passed, begun = _learn(opened, accounts["teacher"], at - QUARTER)
         own, valid, expired, revoked = _certificates(opened, accounts, at)
     finally:
         store.engine.dispose()
-    return Rows(sessions, accounts, failed, passed, begun, own, valid, expired, revoked)
+    return Rows(sessions, accounts, failed, passed, begun, own, valid, expired, revoked, version)
 
 
 def _come_in(opened: Unit, email: str, password: str, at: datetime) -> tuple[int, str]:
@@ -85,6 +97,16 @@ def _come_in(opened: Unit, email: str, password: str, at: datetime) -> tuple[int
         return principal.id, key
 
 
+def _facilitator(opened: Unit, at: datetime) -> tuple[int, str]:
+    """Somebody who holds sessions; the demonstration has nobody of that role."""
+    with opened() as session:
+        account = create_account(
+            session, email="facilitator@demo.invalid", name="Fola", password=PASSWORD, language="en", at=at
+        )
+        give_role(session, account, Role.FACILITATOR, by=None, at=at)
+        return account.id, open_session(session, account, agent=AGENT, at=at)
+
+
 def _learn(opened: Unit, account_id: int, at: datetime) -> tuple[str, str, str]:
     with opened() as session:
         account = session.get_one(Account, account_id)
@@ -94,6 +116,7 @@ def _learn(opened: Unit, account_id: int, at: datetime) -> tuple[str, str, str]:
             complete_lesson(session, "T", "T1", lesson, by=learner, at=at - timedelta(days=2))
     failed = _take(opened, learner, at - timedelta(days=1), knows=False)
     passed = _take(opened, learner, at - timedelta(hours=20), knows=True)
+    _finish(opened, learner, at - timedelta(hours=19))
     begun = _take(opened, learner, at - timedelta(hours=1), knows=True, most=1)
     return failed, passed, begun
 
@@ -102,14 +125,27 @@ def _take(opened: Unit, learner: Learner, at: datetime, *, knows: bool, most: in
     """Take the quiz of T1; with ``most`` only so many answers are given and nothing is sent."""
     with opened() as session:
         attempt = open_quiz(session, "T1", by=learner, language="en", at=at)
-        items = {item.key: item for item in current_module(session, "T1").document.items}
-        for key in list(Form.from_plain(attempt.form).item_keys)[:most]:
-            right = [option.key for option in items[key].options if option.correct is knows]
-            chosen = right if items[key].type == "multiple" else right[:1]
-            answer_item(session, attempt.public_id, key, chosen, by_id=learner.id, at=at)
+        _answer(session, attempt, knows=knows, most=most, at=at)
         if most is None:
-            submit_quiz(session, attempt, key=secrets.token_hex(16), by=learner, at=at)
+            submit(session, attempt.public_id, key=secrets.token_hex(16), by=learner, at=at)
         return attempt.public_id
+
+
+def _finish(opened: Unit, learner: Learner, at: datetime) -> None:
+    """Pass the test at the end of the track, where it has one: with it comes the certificate."""
+    with opened() as session:
+        if track(session, "T").tests.post:
+            attempt = open_test(session, "T", Kind.POST, by=learner, language="en", at=at)
+            _answer(session, attempt, knows=True, most=None, at=at)
+            submit(session, attempt.public_id, key=secrets.token_hex(16), by=learner, at=at)
+
+
+def _answer(session: Session, attempt: Attempt, *, knows: bool, most: int | None, at: datetime) -> None:
+    documents = documents_of(session, attempt)
+    for asked in Form.from_plain(attempt.form).items[:most]:
+        item = item_asked(documents, asked)
+        chosen = right_answer(item) if knows else wrong_answer(item)
+        answer_item(session, attempt.public_id, asked.name, chosen, by_id=attempt.account_id, at=at)
 
 
 def _certificates(opened: Unit, accounts: dict[str, int], at: datetime) -> tuple[str, str, str, str]:

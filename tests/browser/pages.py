@@ -20,6 +20,7 @@ NO_PAGES: Final = frozenset(
         "web.ready",
         "web.icon",
         "web.language",
+        "learning.follow_ups",
         "credentials.certificate_file",
         "workforce.template_file",
     }
@@ -74,7 +75,21 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
             {"number": number}
             for number in (rows.valid_certificate, rows.expired_certificate, rows.revoked_certificate, "SG-NONE")
         ],
+        "assessment.statistics": [{"key": "T1"}],
+        "interop.download": [{"key": "T1", "format": "gift"}],
+        "interop.exchange": [{"key": "T1"}],
+        "interop.import_as_yaml": [],
+        "interop.one_import": [],
+        "interop.report": [{"key": "T1", "format": "gift"}],
         "learning.attempt": [],
+        "learning.follow_up_page": [{"public_id": rows.own_certificate}],
+        "learning.paper": [],
+        "learning.paper_key": [],
+        "learning.practice": [{"public_id": rows.own_certificate}],
+        "learning.regrades": [{"key": "T1"}],
+        "learning.test": [{"code": "T", "kind": "pre"}, {"code": "T", "kind": "post"}],
+        "learning.test_paper": [],
+        "learning.test_paper_key": [],
         "learning.question": [{"public_id": rows.open, "number": 1}, {"public_id": rows.open, "number": 8}],
         "learning.review": [{"public_id": rows.open}],
         "learning.result": [{"public_id": rows.failed}, {"public_id": rows.passed}],
@@ -105,6 +120,11 @@ def _states(rows: Rows) -> tuple[str, ...]:
         "/coverage?audience=J",
         "/coverage?on=1999-01-01",
         f"/people/{rows.accounts['administrator']}",
+        *(
+            f"/tracks/T/{place}{sheet}?seed=7&of={rows.version}"
+            for place in ("T1/paper", "tests/post/paper")
+            for sheet in ("", "/key")
+        ),
     )
 
 

@@ -209,14 +209,24 @@ def test_a_body_without_a_length_is_411_on_every_write(stage: Stage, called: lis
         told(answer, one.rule)
 
 
+LATER: Final = {
+    "/api/v1/refreshers": 409,
+    "/api/v1/follow-ups/{follow_up_id}/attempts": 404,
+    "/api/v1/follow-ups/{follow_up_id}/practice": 404,
+}
+"""What is only there weeks after a certificate, and what it answers before; ``tests/learning`` asks in time."""
+
+
 def test_the_example_of_every_operation_is_accepted(stage: Stage, called: list[Operation]) -> None:
     for one in (each for each in called if each.has_json):
         assert set(one.example) <= set(one.fields), one.rule
         assert one.example, one.rule
         body = {**one.example, **({"chosen": [stage.world.option]} if "chosen" in one.fields else {})}
-        path = one.path(stage, account_id=str(stage.world.accounts[Role.LEARNER]))
+        passed = {"track": "T"} if one.rule.endswith("/rating") else {}
+        path = one.path(stage, account_id=str(stage.world.accounts[Role.LEARNER]), **passed)
         answer = stage.api(one.role)(one.method, path, json=body)
-        assert answer.status_code in (200, 201), (one.rule, answer.text)
+        expected = (LATER[one.rule],) if one.rule in LATER else (200, 201)
+        assert answer.status_code in expected, (one.rule, answer.text)
 
 
 def changed(value: Any) -> Iterator[Any]:

@@ -2,9 +2,8 @@
 
 import io
 import random
-import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,18 +12,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.actions import create_account, give_role, invite, link_person
+from app.accounts.actions import give_role, invite, link_person
 from app.accounts.models import Account
 from app.accounts.queries import is_empty
-from app.assessment.forms import Form
-from app.catalogue.queries import current_module, track
 from app.demo import country as invented
+from app.demo.actions.learners import DOMAIN, TRACKS, Channels, learn_online
 from app.demo.country import Country, Post
 from app.errors import Conflict
 from app.facilitation.actions import Held, record_session
 from app.facilitation.roster import RosterLine
 from app.i18n import N_
-from app.learning.actions import answer_item, complete_lesson, enrol, open_quiz, submit_quiz
 from app.permissions import Role
 from app.workforce.actions import RegisterRefused, import_register
 from app.workforce.models import Region
@@ -40,9 +37,6 @@ YEARS: Final = 3
 ONLINE_LEARNERS: Final = 40
 SHARE_TRAINED: Final = {"XX-N": 0.58, "XX-C": 0.46, "XX-K": 0.27, "XX-B": 0.5, "XX-I": 0.35}
 """How many of a region's people came to a session, so that regions differ."""
-TRACKS: Final = {"T": "T", "H": "H", "C": "C"}
-"""Which audience takes which track."""
-DOMAIN: Final = "demo.invalid"
 
 
 @dataclass(frozen=True)
@@ -54,21 +48,26 @@ class Visitor:
     password: str
 
 
-def fill(unit: Unit, *, key: bytes, at: datetime, progress: Progress) -> list[Visitor]:
+class NotEmpty(Conflict):
+    """Raised when the database holds accounts or a register already; nothing was added."""
+
+
+def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: Progress) -> list[Visitor]:
     """Make the country and four people to sign in as.
 
     Args:
         unit: opens a committed transaction; each step is one, so that a crash leaves whole steps.
         key: the key of staff numbers.
+        channels: where one reports in the country, for what learners answer three months later.
         at: now; the history ends here.
         progress: told after each piece of work.
 
     Raises:
-        Conflict: the database holds accounts or a register already.
+        NotEmpty: the database holds accounts or a register already.
     """
     with unit() as session:
         if not is_empty(session) or session.scalar(select(Region.id).limit(1)) is not None:
-            raise Conflict(N_("The database is not empty; the demonstration country would mix with what is there."))
+            raise NotEmpty(N_("The database is not empty; the demonstration country would mix with what is there."))
     country = invented.invent(at.date())
     _bring_register(unit, country, key, at, progress)
     with unit() as session:
@@ -79,10 +78,11 @@ def fill(unit: Unit, *, key: bytes, at: datetime, progress: Progress) -> list[Vi
         with unit() as session:
             _hold(session, held, key)
         progress("group sessions", done, len(sessions))
-    learners = _online_learners(dice, country, at.date())
+    taught = {post.staff_number for held in sessions for post in held.people}
+    learners = _online_learners(dice, country, taught, at.date())
     for done, post in enumerate(learners, 1):
         with unit() as session:
-            _learn_online(session, dice, post, key, at)
+            learn_online(session, dice, post, key, channels, at)
         progress("online learners", done, len(learners))
     return people
 
@@ -200,18 +200,8 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-@dataclass(frozen=True)
-class Learner:
-    """An invented learner who takes a track online."""
-
-    id: int
-    person_id: int | None
-    name: str
-    language: str
-
-
-def _online_learners(dice: random.Random, country: Country, today: date) -> list[Post]:
-    """Who learns online: people in post today whose birth year is known, from every audience with a track."""
+def _online_learners(dice: random.Random, country: Country, taught: Container[str], today: date) -> list[Post]:
+    """Who learns online: people in post today whose birth year is known and who came to no session."""
     present = [
         post
         for post in country.posts
@@ -220,49 +210,6 @@ def _online_learners(dice: random.Random, country: Country, today: date) -> list
         and post.end is None
         and (today - post.start).days > 60
         and post.staff_number != invented.TEACHER_NUMBER
+        and post.staff_number not in taught
     ]
     return dice.sample(present, min(ONLINE_LEARNERS, len(present)))
-
-
-def _learn_online(session: Session, dice: random.Random, post: Post, key: bytes, at: datetime) -> None:
-    """Sign up, link to the register, read every lesson, take the quiz; one in six fails and tries once more."""
-    begun = at - timedelta(days=dice.randint(5, min(900, (at.date() - post.start).days)))
-    number = post.staff_number.removeprefix("DEMO-").lower()
-    account = create_account(
-        session,
-        email=f"{number}@{DOMAIN}",
-        name=f"Learner {number.upper()}",
-        password=secrets.token_urlsafe(24),
-        language="en",
-        at=begun,
-    )
-    give_role(session, account, Role.LEARNER, by=None, at=begun)
-    person = link_person(
-        session, account, staff_number=post.staff_number, birth_year=post.birth_year or 0, key=key, at=begun
-    )
-    learner = Learner(account.id, person.id, account.name, account.language)
-    taken = track(session, TRACKS[post.audience])
-    enrol(session, taken.code, by=learner, at=begun)
-    for module_key in taken.modules:
-        for lesson_key in current_module(session, module_key).document.lesson_keys:
-            complete_lesson(session, taken.code, module_key, lesson_key, by=learner, at=begun)
-        if dice.random() < 1 / 6:
-            _take_quiz(session, learner, module_key, knows=False, at=begun + timedelta(hours=1))
-        _take_quiz(session, learner, module_key, knows=True, at=begun + timedelta(hours=30))
-
-
-def _take_quiz(session: Session, learner: Learner, module_key: str, *, knows: bool, at: datetime) -> None:
-    attempt = open_quiz(session, module_key, by=learner, language=learner.language, at=at)
-    items = current_module(session, module_key).document.items
-    for item_key in Form.from_plain(attempt.form).item_keys:
-        item = next(item for item in items if item.key == item_key)
-        chosen = [option.key for option in item.options if option.correct is knows]
-        answer_item(
-            session,
-            attempt.public_id,
-            item_key,
-            chosen if item.type == "multiple" else chosen[:1],
-            by_id=learner.id,
-            at=at,
-        )
-    submit_quiz(session, attempt, key=secrets.token_hex(16), by=learner, at=at)
