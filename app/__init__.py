@@ -18,7 +18,7 @@ The map, from the top; a room may use what stands below it, siblings never use e
     helplines                 where to get help, per jurisdiction, dated
     audit                     who did what to which thing, when
     web                       HTTP that belongs to no feature
-    clock config db errors i18n permissions     leaves
+    clock config db errors i18n mail permissions     leaves
 
 Glossary:
 
@@ -38,6 +38,10 @@ form
     The items drawn for one attempt, with the order of their options.
 attempt
     One sitting of a module's quiz, from its start to its only submission.
+follow-up
+    Voluntary questions 75 to 120 days after a certificate: what stayed, and what became practice.
+refresher
+    A short set of items that a learner missed or is about to forget, at most once a fortnight.
 certificate
     Dated proof that a track was completed; valid while ``issued <= d < issued + 36 months``.
 stock
