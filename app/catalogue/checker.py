@@ -21,7 +21,7 @@ from app.catalogue.problems import REFUSED, WARNING, Problem, schema_problems
 from app.catalogue.reader import Lined, Unreadable
 from app.catalogue.structure_rules import structure_problems
 from app.catalogue.term_files import load_rules
-from app.catalogue.terminology import PRACTICE, Rules
+from app.catalogue.terminology import PRACTICE, Rules, narrowed
 from app.catalogue.text_rules import (
     Passage,
     Words,
@@ -178,8 +178,10 @@ def _examine_text(
     content.problems += key_problems(document, words)
     content.problems += item_problems(document, words)
     content.problems += lesson_problems(document, words, ground.rules)
-    for passage in passages(document, words):
-        for found in language_problems(passage, folder.name, ground.rules):
+    said = list(passages(document, words))
+    rules = narrowed(ground.rules, "\n".join(passage.words for passage in said), folder.name)
+    for passage in said:
+        for found in language_problems(passage, folder.name, rules):
             if isinstance(found, Problem):
                 content.problems.append(found)
             else:

@@ -20,6 +20,8 @@ _APOSTROPHES: Final = frozenset("\u2018\u2019\u02bc\u2032")
 _SPACES: Final = frozenset("_-‐‑‒–—―−·•/")
 _QUOTE_MARKS: Final = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)+")
 _BREAK: Final = re.compile(r"\n(?=[ \t]*(?:>[ \t]?)*[ \t]*(?:\n|\Z|[-+*#] |#|:::|[0-9]+[.)] ))")
+_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9,.;:!?()'\"%]+ )*[A-Za-z0-9,.;:!?()'\"%]*")
+"""Text that folds to its small letters: most English sentences."""
 _END: Final = "end of a paragraph"
 _REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
@@ -47,6 +49,8 @@ class Folded:
 
 def fold(text: str, language: str) -> Folded:
     """Fold a text of a language."""
+    if _PLAIN.fullmatch(text):
+        return Folded(text.lower(), list(range(len(text) + 1)), text)
     latin = language in _LATIN_LANGUAGES
     special = _special_places(text)
     letters: list[str] = []

@@ -85,6 +85,8 @@ class Rules:
     """Titles of treaties and mandates in all languages, folded."""
     content_note_words: tuple[Term, ...] = ()
     """Words after which a lesson needs a content note."""
+    slang: bool = True
+    """Whether the closed list of slang is looked for."""
 
 
 def lint(text: str, language: str, rules: Mapping[str, Rules], *, tags: Sequence[str] = ()) -> list[Finding]:
@@ -96,12 +98,32 @@ def lint(text: str, language: str, rules: Mapping[str, Rules], *, tags: Sequence
     if spoken is None:
         return []
     folded = fold(text, language)
-    found = [*_slang(folded), *_found(folded, spoken, frozenset(tags))]
+    found = [*(_slang(folded) if spoken.slang else ()), *_found(folded, spoken, frozenset(tags))]
     if not found:
         return []
     allowed = spans(folded, spoken.titles, language, tags)
     placed = [_in_context(each, allowed, _preferred(spoken, each.rule)) for each in _widest(found)]
     return _first_uses(placed, spoken, folded)
+
+
+def narrowed(rules: Mapping[str, Rules], text: str, language: str) -> Mapping[str, Rules]:
+    """The rules that a text can break at all: for linting its many passages, which then costs far less.
+
+    A passage of the text has the same findings by these rules as by all of them.
+    """
+    spoken = rules.get(language)
+    if spoken is None:
+        return rules
+    folded = fold(text, language)
+    kept = tuple(
+        replace(rule, cases=tuple(replace(case, terms=_possible(case.terms, folded.text)) for case in rule.cases))
+        for rule in spoken.rules
+    )
+    return {**rules, language: replace(spoken, rules=kept, slang=any(True for _ in _slang(folded)))}
+
+
+def _possible(terms: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+    return tuple(term for term in terms if any(word in text for word in term.telltales))
 
 
 def mentions_harm(text: str, language: str, rules: Mapping[str, Rules]) -> str | None:
