@@ -12,7 +12,7 @@ from app.catalogue.queries import ReadableModule
 from app.interop.carried import Carried, Note
 from app.interop.exchange import Reading, exported
 from app.interop.models import ItemImport
-from app.interop.proposals import bank_of
+from app.interop.targets import bank_of
 
 ID_BYTES: Final = 16
 

@@ -13,9 +13,8 @@ from app.errors import Invalid, NotFound
 from app.i18n import N_, translate
 from app.interop import actions, queries
 from app.interop.carried import Carried
-from app.interop.exchange import FORMATS, LARGEST, exported, file_name, imported
+from app.interop.exchange import FORMATS, LARGEST, exported, file_name, imported, word_notes
 from app.interop.schemas import ExportIn, ExportReportOut, ItemImportIn, ItemImportLineOut, ItemImportOut
-from app.interop.wording import rules_in, word_notes
 from app.interop.yaml_files import both
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, requires
@@ -72,8 +71,7 @@ def bring_in(wanted: dict[str, Any], key: str) -> dict[str, Any]:
     """
     language = wanted["language"]
     reading = imported(_file(), wanted["format"], queries.target(read_session(), key, language))
-    rules = rules_in(current_app.config["SETTINGS"].content_dir)
-    notes = word_notes(reading.proposals.items, reading.proposals.texts, language, rules)
+    notes = word_notes(reading.proposals, language, current_app.config["SETTINGS"].content_dir)
     kept = actions.propose_items(session(), key, language, reading, notes, by=principal().id, at=now())
     return _view(queries.stored(kept))
 

@@ -12,9 +12,8 @@ from app.errors import Invalid, NotFound
 from app.i18n import LANGUAGES, N_
 from app.interop import actions, queries
 from app.interop.carried import Effect, by_reason
-from app.interop.exchange import FORMATS, LARGEST, exported, file_name, imported
+from app.interop.exchange import FORMATS, LARGEST, exported, file_name, imported, word_notes
 from app.interop.schemas import ExportIn, ItemImportIn
-from app.interop.wording import rules_in, word_notes
 from app.interop.yaml_files import both
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, requires
@@ -71,8 +70,7 @@ def bring_in(key: str) -> AnyResponse:
     target = queries.target(read_session(), key, language)
     with closing(sent.stream):
         reading = imported(sent.stream.read(LARGEST + 1), wanted["format"], target)
-    rules = rules_in(current_app.config["SETTINGS"].content_dir)
-    notes = word_notes(reading.proposals.items, reading.proposals.texts, language, rules)
+    notes = word_notes(reading.proposals, language, current_app.config["SETTINGS"].content_dir)
     kept = actions.propose_items(session(), key, language, reading, notes, by=principal().id, at=now())
     return redirect(url_for(".one_import", key=key, public_id=kept.public_id), code=303)
 

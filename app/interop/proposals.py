@@ -11,13 +11,14 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError
 
 from app.catalogue.decimals import decimal_text
-from app.catalogue.documents import Item, ItemText, ModuleDocument, Plain, TextDocument
+from app.catalogue.documents import Item, Plain
 from app.catalogue.formats import DECIMAL, ItemFormat, ItemTextFormat
 from app.catalogue.item_rules import item_problems
 from app.i18n import N_, Message
 from app.interop.carried import Carried, Note, changed, left_out, to_mend, unique
 from app.interop.drafts import Draft, DraftOption, DraftSlot, Rejected
 from app.interop.labels import LONGEST_KEY
+from app.interop.targets import Proposals, Target
 
 MOST_OPTIONS: Final = 8
 MOST_SLOTS: Final = 10
@@ -30,26 +31,6 @@ _text_format: Final = ItemTextFormat()
 
 AS_A_WHOLE: Final = N_("The question")
 OUTCOME: Final = N_("Outcome, level, safety-critical mark and anchors")
-
-
-@dataclass(frozen=True)
-class Target:
-    """The module that items are proposed for, and the language of their words."""
-
-    language: str
-    outcomes: Mapping[str, tuple[str, ...]]
-    """Its outcomes with their anchors, in order."""
-    taken: frozenset[str] = frozenset()
-    """Keys of the items that it has."""
-
-
-@dataclass(frozen=True)
-class Proposals:
-    """Items in the format of ``module.yaml``, their words in that of ``text.yaml``, and the report."""
-
-    items: tuple[dict[str, Any], ...]
-    texts: Mapping[str, dict[str, Any]]
-    report: Carried
 
 
 @dataclass
@@ -237,17 +218,3 @@ def _notes(draft: Draft, key: str, item: Plain, target: Target) -> Iterator[Note
     missing = sum(not each.feedback for each in draft.options) if draft.type in MARKED else 0
     if missing:
         yield to_mend(key, N_("Feedback"), N_("Options that have none yet: %(count)s.", count=missing), line)
-
-
-def target_of(document: ModuleDocument, language: str) -> Target:
-    """The target that a published module is."""
-    return Target(
-        language=language,
-        outcomes={outcome.key: outcome.anchors for outcome in document.outcomes},
-        taken=frozenset(item.key for item in document.items),
-    )
-
-
-def bank_of(document: ModuleDocument, text: TextDocument) -> list[tuple[Item, ItemText]]:
-    """The items of a module with their words, in order."""
-    return [(item, text.items[item.key]) for item in document.items if item.key in text.items]

@@ -14,7 +14,7 @@ from app.i18n import N_
 from app.interop.carried import Carried, Note
 from app.interop.models import ItemImport
 from app.interop.policy import visible
-from app.interop.proposals import Target, bank_of, target_of
+from app.interop.targets import Target, bank_of, target_of
 from app.permissions import Principal
 
 

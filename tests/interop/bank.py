@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from app.catalogue.documents import Item, ItemText
 from app.catalogue.formats import ItemFormat, ItemTextFormat
-from app.interop.proposals import Target
+from app.interop.targets import Target
 
 COMMON: Final[dict[str, Any]] = {
     "outcome": "know-the-way",

@@ -13,7 +13,7 @@ from app.catalogue.documents import Item, ItemText
 from app.interop import gift_reading, gift_writing
 from app.interop.carried import Effect
 from app.interop.exchange import FORMATS, exported, imported
-from app.interop.proposals import Target
+from app.interop.targets import Target
 from tests.assessment import ten_types
 from tests.interop.bank import ITEMS, TARGET, TEXTS, accepted, bank, question
 
