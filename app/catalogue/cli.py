@@ -1,4 +1,4 @@
-"""Commands for content: check, load, lock."""
+"""Commands for content: check, load, lock, trace."""
 
 from pathlib import Path
 from typing import Final
@@ -6,9 +6,11 @@ from typing import Final
 import click
 from flask import current_app
 
-from app.catalogue import actions, meanings
+from app.catalogue import actions, meanings, tracing
 from app.catalogue.checker import Content, examine
 from app.catalogue.documents import ModuleDocument
+from app.catalogue.problems import Problem
+from app.catalogue.reader import Unreadable
 from app.clock import now
 from app.errors import Invalid
 from app.i18n import N_
@@ -52,6 +54,37 @@ def load(path: Path | None) -> None:
         click.echo(f"unchanged: {', '.join(report.unchanged)}")
     if report.tracks:
         click.echo(f"tracks: {', '.join(report.tracks)}")
+
+
+@content.command("trace", example="safeguard content trace content")
+@FOLDER
+def trace(path: Path | None) -> None:
+    """Print which lesson of a content folder (PATH) answers which paragraph; exit 1 when a needed one is missing."""
+    folder = _folder(path)
+    found = examine(folder)
+    if found.refusals:
+        raise actions.ContentRefused(found.refusals)
+    try:
+        requirements = tracing.load_requirements(folder / tracing.FILE)
+    except Unreadable as error:
+        raise actions.ContentRefused([Problem(tracing.FILE, error.line, error.message)]) from None
+    traced = tracing.trace(requirements, [ModuleDocument.from_plain(module.structure) for module in found.modules])
+    for each in traced:
+        click.echo(_traced(each))
+    gaps = [each for each in traced if each.is_gap]
+    needed = [each.anchor for each in gaps if each.requirement.needs_lesson]
+    click.echo(
+        f"{len(traced)} paragraphs, {len(gaps)} without the lesson they name, {len(needed)} of them needed", err=True
+    )
+    if needed:
+        raise SystemExit(1)
+
+
+def _traced(each: tracing.Traced) -> str:
+    """One paragraph on one line, with tabs between: anchor, what it asks, lessons, number of items, gap."""
+    lessons = " ".join(f"{module}/{lesson}" for module, lesson in each.lessons) or "-"
+    gap = "GAP" if each.is_gap else ""
+    return f"{each.anchor}\t{each.requirement.asks}\t{lessons}\t{len(each.items)}\t{gap}".rstrip()
 
 
 @content.command("lock", example="safeguard content lock content")
