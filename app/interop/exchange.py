@@ -9,8 +9,9 @@ from typing import Final
 from app.catalogue.documents import Item, ItemText
 from app.interop.carried import Carried, Note
 from app.interop.targets import Proposals, Target
+from app.interop.zip_packages import LARGEST_PACKED
 
-LARGEST: Final = 2 * 1024 * 1024
+LARGEST: Final = LARGEST_PACKED
 """Bytes of a file of any format."""
 
 

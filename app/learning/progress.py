@@ -88,9 +88,6 @@ class Standing:
         return None if found is None else found.open_id
 
 
-NOTHING_YET = Standing()
-
-
 @dataclass(frozen=True)
 class Step:
     """The next thing to do: in which module, if in one, and which lesson or attempt."""

@@ -24,11 +24,6 @@ class Protected:
     bound: str | None = None
     """Like ``>=95`` or ``<=10``, in percent."""
 
-    @property
-    def is_withheld(self) -> bool:
-        """Whether nothing is told."""
-        return self.count is None and self.percent is None and self.bound is None
-
 
 WITHHELD: Final = Protected(None)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.catalogue.folding import fold
 from app.catalogue.term_files import compile_term
-from app.catalogue.terminology import PRACTICE, lint, mentions_harm
+from app.catalogue.terminology import PRACTICE, lint, mentions_harm, narrowed
 
 PROTOCOL = (
     "the Optional Protocol to the Convention on the Rights of the Child on the sale of children, "
@@ -360,3 +360,41 @@ def _seconds(text, rules):
     begin = time.process_time()
     lint(text, "en", rules)
     return time.process_time() - begin
+
+
+PASSAGES = (
+    "He watched child pornography.",
+    "The girl put herself at risk.",
+    "The 14-year-old agreed to the affair with the coach.",
+    "Two 16-year-olds in a consensual relationship.",
+    "::: term\nSay CSAM, not child porn\n:::",
+    "> They wrote of a child prostitute.\n> — A newspaper, 1990",
+    f"States that ratified {PROTOCOL} report.",
+    "A predator and his clients, all grooming.",
+    "You listen, and you turn to the person responsible.",
+    "Ch\u200bild p\u043ernography &amp; more",
+    "",
+)
+
+
+@given(st.lists(st.sampled_from(PASSAGES), max_size=6))
+def test_the_rules_that_a_whole_text_can_break_find_the_same_in_each_of_its_passages(rules, passages):
+    fewer = narrowed(rules, "\n".join(passages), "en")
+    for passage in passages:
+        assert lint(passage, "en", fewer) == lint(passage, "en", rules)
+
+
+def test_a_harmless_text_leaves_few_rules_to_look_for(rules):
+    def terms(of):
+        return sum(len(case.terms) for rule in of["en"].rules for case in rule.cases)
+
+    fewer = narrowed(rules, "You listen, and you turn to the person responsible.", "en")
+    assert terms(fewer) < terms(rules) / 4
+    assert not fewer["en"].slang
+
+
+@given(st.text("aZ9 ,.;:!?()'\"%-_&>", max_size=40))
+def test_plain_words_fold_by_the_short_way_as_by_the_long_one(text):
+    short, long = fold(text, "en"), fold(f"{text}\u200b", "en")
+    assert short.text == long.text
+    assert short.origins[: len(short.text)] == long.origins[: len(long.text)]

@@ -10,7 +10,7 @@ from app.assessment.models import Kind
 from app.catalogue.documents import TrackDocument, TrackTests
 from app.learning.awards import Awarded, Passed, curriculum_version, is_due
 from app.learning.citations import citations
-from app.learning.progress import NOTHING_YET, Doing, Place, Sittings, Standing, Step, progress, strictest
+from app.learning.progress import Doing, Place, Sittings, Standing, Step, progress, strictest
 
 ON = date(2026, 11, 22)
 LATER = date(2027, 1, 1)
@@ -32,7 +32,7 @@ def standing(*, read=(), passes=None, left=None, attempts=None):
 @pytest.mark.parametrize(
     ("done", "step"),
     [
-        (NOTHING_YET, Step(Doing.LESSON, "T1", "a")),
+        (Standing(), Step(Doing.LESSON, "T1", "a")),
         (standing(read=[("T1", "a")]), Step(Doing.LESSON, "T1", "b")),
         (standing(read=[("T1", "a")], left=("T1", "c")), Step(Doing.LESSON, "T1", "c")),
         (standing(read=[("T1", "a"), ("T1", "c")], left=("T1", "c")), Step(Doing.LESSON, "T1", "b")),
@@ -111,7 +111,7 @@ PRE, POST = (Kind.PRE, "T"), (Kind.POST, "T")
 @pytest.mark.parametrize(
     ("taken", "done", "step"),
     [
-        (TESTED, NOTHING_YET, Step(Doing.PRE_TEST)),
+        (TESTED, Standing(), Step(Doing.PRE_TEST)),
         (TESTED, Standing(sittings={PRE: Sittings("x")}), Step(Doing.ATTEMPT, None, "x")),
         (TESTED, Standing(sittings={PRE: Sittings()}), Step(Doing.LESSON, "T1", "a")),
         (TESTED, Standing(skipped=frozenset({"T"})), Step(Doing.LESSON, "T1", "a")),
@@ -130,7 +130,7 @@ PRE, POST = (Kind.PRE, "T"), (Kind.POST, "T")
             Standing(passes=DONE, awards={"T": LONG_AGO}, sittings={POST: Sittings(None, LONG_AGO.created_at)}),
             Step(Doing.POST_TEST),
         ),
-        (PARENTS, NOTHING_YET, Step(Doing.PRE_TEST)),
+        (PARENTS, Standing(), Step(Doing.PRE_TEST)),
         (PARENTS, Standing(passes=DONE), Step(Doing.POST_TEST)),
         (PARENTS, Standing(passes=DONE, sittings={POST: Sittings()}), Step(Doing.NOTHING)),
     ],
