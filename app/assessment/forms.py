@@ -5,13 +5,13 @@ only picks the items inside each cell and mixes the order. Only ``random.random(
 sequence for the same seed in every release, which it does not for ``sample`` or ``shuffle``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from random import Random
 from typing import Any, Final, Protocol, Self, TypeVar
 
+from app.assessment.apportioning import Bank, apportioned, spread
 from app.assessment.blueprints import Cell, UnusableBank, blueprint, reachable_musts, steered
 from app.assessment.question_types import type_of
 from app.catalogue.documents import LEVELS, Item, ModuleDocument
@@ -138,16 +138,15 @@ def draw(document: ModuleDocument, seed: int, avoid: frozenset[str] = frozenset(
 def draw_across(modules: Sequence[Published], size: int, seed: int, avoid: frozenset[str] = frozenset()) -> Form:
     """The form of a test over several modules: ``size`` items, fewer only where the banks hold no more.
 
-    The modules have equal shares as far as their banks allow, and each share has the levels and MUST items of the
-    module's own quiz in proportion. Items named in ``avoid`` stand in it only where their level has too few others.
+    The modules have equal shares as far as their banks allow. The test as a whole has the levels of their quizzes in
+    proportion, and each share the MUST items of its own. Items named in ``avoid`` stand in it only where their level
+    has too few others.
 
     Raises :class:`UnusableBank` when the modules hold no item at all, or one that cannot be asked.
     """
     dice = _dice(seed)
     drawn: list[tuple[str, Item]] = []
-    for module, share in zip(modules, _shares(modules, size), strict=True):
-        cells = _cells(module.document)
-        plan = _share_plan(module.document, cells, share)
+    for module, cells, plan in _share_plans(modules, size):
         drawn += [(module.key, item) for item in _drawn(cells, plan, avoid, module.key, dice)]
     if not drawn:
         raise UnusableBank("a test needs items")
@@ -157,11 +156,8 @@ def draw_across(modules: Sequence[Published], size: int, seed: int, avoid: froze
 
 def across_plan(modules: Sequence[Published], size: int) -> dict[tuple[str, Cell], int]:
     """How many items of each module and cell every form of a test over these modules has."""
-    plan: dict[tuple[str, Cell], int] = {}
-    for module, share in zip(modules, _shares(modules, size), strict=True):
-        for cell, count in _share_plan(module.document, _cells(module.document), share):
-            plan[module.key, cell] = count
-    return plan
+    plans = _share_plans(modules, size)
+    return {(module.key, cell): count for module, _, plan in plans for cell, count in plan}
 
 
 def quiz_plan(document: ModuleDocument) -> dict[Cell, int]:
@@ -169,29 +165,33 @@ def quiz_plan(document: ModuleDocument) -> dict[Cell, int]:
     return dict(blueprint(_sizes(_cells(document)), tuple(document.quiz.levels.items()), document.quiz.must))
 
 
-def _shares(modules: Sequence[Published], size: int) -> list[int]:
-    banks = {module.key: len(module.document.items) for module in modules}
-    shares = _apportioned(size, dict.fromkeys(banks, 1), banks)
-    return [shares[module.key] for module in modules]
+def _share_plans(
+    modules: Sequence[Published], size: int
+) -> Iterator[tuple[Published, dict[Cell, list[Item]], tuple[tuple[Cell, int], ...]]]:
+    """Each module with its bank and the blueprint of its share of a test."""
+    found = [_cells(module.document) for module in modules]
+    banks = [Bank(_weights(module.document), _room(cells)) for module, cells in zip(modules, found, strict=True)]
+    room = {str(place): sum(bank.room.values()) for place, bank in enumerate(banks)}
+    shares = list(apportioned(size, dict.fromkeys(room, 1), room).values())
+    levels = spread(banks, shares, LEVELS)
+    for module, cells, share in zip(modules, found, levels, strict=True):
+        yield module, cells, _share_plan(module.document, cells, share)
 
 
-def _share_plan(document: ModuleDocument, cells: Cells, share: int) -> tuple[tuple[Cell, int], ...]:
+def _weights(document: ModuleDocument) -> dict[str, int]:
+    return {level: document.quiz.levels.get(level, 0) for level in LEVELS}
+
+
+def _room(cells: Cells) -> dict[str, int]:
+    return {level: sum(len(items) for cell, items in cells.items() if cell.level == level) for level in LEVELS}
+
+
+def _share_plan(document: ModuleDocument, cells: Cells, levels: Mapping[str, int]) -> tuple[tuple[Cell, int], ...]:
     """The blueprint of a module's share of a test."""
     sizes = _sizes(cells)
-    room = {level: sum(size for cell, size in sizes if cell.level == level) for level in LEVELS}
-    levels = _apportioned(share, {level: document.quiz.levels.get(level, 0) for level in LEVELS}, room)
-    wanted = (2 * share * document.quiz.must + document.quiz.draw) // (2 * document.quiz.draw)
+    wanted = (2 * sum(levels.values()) * document.quiz.must + document.quiz.draw) // (2 * document.quiz.draw)
     least, most = reachable_musts(dict(sizes), levels)
     return blueprint(sizes, tuple(levels.items()), min(max(wanted, least), most))
-
-
-def _apportioned(total: int, weights: Mapping[str, int], room: Mapping[str, int]) -> dict[str, int]:
-    """``total`` seats by weight, none beyond its room (Webster and Sainte-Laguë); ties go to the first."""
-    seats = dict.fromkeys(weights, 0)
-    for _ in range(min(total, sum(room.values()))):
-        open_ = [name for name in weights if seats[name] < room[name]]
-        seats[max(open_, key=lambda name: Fraction(weights[name], 2 * seats[name] + 1))] += 1
-    return seats
 
 
 def _cells(document: ModuleDocument) -> dict[Cell, list[Item]]:

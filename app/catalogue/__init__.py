@@ -5,7 +5,7 @@ Words
     *text*: the words of a version in one language; *item*: one question; *anchor*: the paragraph of a source document
     that a lesson or an item answers; *finding*: a term that the terminology rules speak about;
     *slot*: a place to fill in a question (a statement, a gap, a turn); *practice question*: a closed question on one's
-    own practice, asked at the follow-up of a track.
+    own practice, asked at the follow-up of a track; *term*: a word of the glossary, which lessons name by its key.
 
 Decisions
     2026-11-22  A version is one document (structure) plus one document per language (words), kept as JSON. Rejected:
@@ -20,4 +20,7 @@ Decisions
     question types of ``assessment``, which the checker may not import.
     2026-11-22  The format of the files lives in ``formats`` beside ``schemas``: the checker and the loader need it, and
     actions never reach into the schemas of the doors.
+    2026-11-22  The glossary is read from files when it is first asked for and kept in memory, like the help lines; a
+    lesson's structure names its terms. Rejected: publishing the words with each module, which would keep many copies of
+    one meaning and make a mended sentence a new version of every module.
 """

@@ -2,20 +2,23 @@
 
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Response, current_app, request
 from werkzeug.http import quote_etag
 
-from app.catalogue import presentation, queries
+from app.catalogue import curriculum, presentation, queries, tracing
 from app.catalogue.digests import digest
+from app.catalogue.glossary import Glossary
 from app.catalogue.models import Track
-from app.catalogue.schemas import LanguageIn, LessonOut, ModuleOut, TrackOut
+from app.catalogue.schemas import GlossaryOut, LanguageIn, LessonOut, ModuleOut, ParagraphsOut, TrackOut
+from app.clock import today
 from app.errors import NotFound
 from app.i18n import N_
+from app.law.overlay import Law
 from app.permissions import Permission
-from app.web.access import principal, requires
+from app.web.access import principal, public, requires
 from app.web.api import Blueprint, PageIn, page_schema, paged
 from app.web.language import page_language
-from app.web.unit_of_work import session
+from app.web.unit_of_work import read_session, session
 
 blueprint = Blueprint("catalogue-api", __name__, description="Tracks, modules and lessons.")
 UNCHANGED: Final = "Nothing was published since the answer whose ETag came as If-None-Match."
@@ -73,7 +76,45 @@ def one_lesson(sent: dict[str, str | None], key: str, lesson: str) -> Answer:
     view = presentation.lesson_view(found.module.number, found.module.document, found.text, lesson)
     if view is None:
         raise NotFound(N_("Module %(key)s has no such lesson.", key=key))
-    return _tagged(view, digest([found.module.number, found.module.digest, found.text_digest, lesson]))
+    law: Law = current_app.extensions["law"]
+    shown = law.shown_in(f"{key}/{lesson}", sent["language"] or page_language(), today())
+    view["law"] = [entry.plain for entry in shown]
+    named = found.module.document.lesson(lesson)
+    words = _glossary().named(named.terms if named else (), sent["language"] or page_language())
+    view["terms"] = [presentation.term_view(entry) for entry in words]
+    fingerprint = [found.module.number, found.module.digest, found.text_digest, lesson, repr(shown), view["terms"]]
+    return _tagged(view, digest(fingerprint))
+
+
+@blueprint.get("/glossary")
+@public
+@blueprint.arguments(LanguageIn, location="query")
+@blueprint.response(200, GlossaryOut)
+@blueprint.alt_response(304, description=UNCHANGED)
+def glossary(sent: dict[str, str | None]) -> Answer:
+    """What the words of the lessons mean, in the order of the language's alphabet."""
+    view = presentation.glossary_view(_glossary().book(sent["language"] or page_language()))
+    return _tagged(view, digest(view))
+
+
+@blueprint.get("/curriculum/paragraphs")
+@public
+@blueprint.arguments(LanguageIn, location="query")
+@blueprint.response(200, ParagraphsOut)
+@blueprint.alt_response(304, description=UNCHANGED)
+def paragraphs(sent: dict[str, str | None]) -> Answer:
+    """What each paragraph of the source documents asks for, and the lessons, law slots and features that answer it."""
+    law: Law = current_app.extensions["law"]
+    listed = queries.listed_modules(read_session(), sent["language"] or page_language())
+    demands = tracing.demands_of(current_app.config["SETTINGS"].content_dir)
+    view = {"paragraphs": curriculum.paragraphs(demands, listed, law.slots)}
+    return _tagged(view, digest(view))
+
+
+def _glossary() -> Glossary:
+    """The words of the lessons and what they mean."""
+    glossary: Glossary = current_app.extensions["glossary"]
+    return glossary
 
 
 def _tagged(view: dict[str, Any], fingerprint: str) -> Answer:

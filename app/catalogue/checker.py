@@ -4,36 +4,40 @@ Nothing here touches a database. ``examine`` gives what was read together with w
 publishes exactly what was checked.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 
-from app.catalogue import reader
+from app.catalogue import reader, tracing, translating
 from app.catalogue.anchors import Anchors, load_anchors
+from app.catalogue.collecting import seldom_collecting
 from app.catalogue.documents import ModuleDocument, PracticeQuestion, TrackDocument
 from app.catalogue.formats import ModuleFormat, PracticeFormat, TextFormat, TrackFormat
+from app.catalogue.glossary_rules import ReadGlossary, lonely_terms, read_glossary, unknown_terms
+from app.catalogue.helpline_rules import helpline_problems
+from app.catalogue.law_rules import LawGround, law_problems
 from app.catalogue.meanings import LOCK, LockedModule, changed_meanings, read_lock
 from app.catalogue.problems import REFUSED, WARNING, Problem, schema_problems
 from app.catalogue.reader import Lined, Unreadable
 from app.catalogue.structure_rules import structure_problems
 from app.catalogue.term_files import load_rules
-from app.catalogue.terminology import PRACTICE, Rules, narrowed
+from app.catalogue.terminology import PRACTICE, Rules
 from app.catalogue.text_rules import (
     Passage,
     Words,
+    all_language_problems,
     item_problems,
     key_problems,
-    language_problems,
     lesson_problems,
     passages,
 )
 from app.catalogue.track_rules import at_risk_gaps, practice_problems, track_problems
-from app.helplines.directory import INTERNATIONAL, Jurisdiction
-from app.helplines.formats import NEEDS
+from app.clock import today
 from app.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 Plain = dict[str, Any]
@@ -46,7 +50,14 @@ class ReadModule:
     key: str
     structure: Plain
     texts: dict[str, Plain] = field(default_factory=dict)
-    """``text.yaml`` with each lesson's body put in, by language."""
+    """``text.yaml`` with each lesson's body put in, and which parts are stale if any, by language."""
+    lined: dict[str, Lined] = field(default_factory=dict)
+    """``text.yaml`` with its lines, by language."""
+
+    @cached_property
+    def document(self) -> ModuleDocument:
+        """The structure as a frozen value."""
+        return ModuleDocument.from_plain(self.structure)
 
 
 @dataclass
@@ -73,6 +84,8 @@ class _Ground:
     anchors: Anchors
     rules: Mapping[str, Rules]
     lock: Mapping[str, LockedModule]
+    answers: translating.Lock
+    glossary: ReadGlossary
     has_help: bool
 
 
@@ -81,10 +94,11 @@ def check(root: Path) -> list[Problem]:
     return examine(root).problems
 
 
+@seldom_collecting()
 def examine(root: Path) -> Content:
     """Read a content folder and judge it."""
     content = Content()
-    helplines, has_help = _helpline_problems(root)
+    helplines, has_help = helpline_problems(root)
     content.problems += helplines
     try:
         ground = _ground(root, has_help=has_help)
@@ -96,10 +110,30 @@ def examine(root: Path) -> Content:
     for path in sorted((root / "tracks").glob("*.yaml")):
         _examine_track(path, ground, content)
     content.problems += _lonely_practice(root)
+    content.problems += law_problems(root / "law", _law_ground(ground, content))
+    content.problems += ground.glossary.problems + _lonely_terms(ground, content)
+    content.allowed += ground.glossary.allowed
+    content.problems += _ungated(ground, content)
     if not content.tracks:
         content.problems.append(Problem("tracks", 1, "has no track"))
     content.problems = sorted(set(content.problems))
     return content
+
+
+def _law_ground(ground: _Ground, content: Content) -> LawGround:
+    """What the law folder is judged by: among others the lessons of every module that has a folder."""
+    lessons: dict[str, set[str] | None] = {path.parent.name: None for path in ground.root.glob("modules/*/module.yaml")}
+    for module in content.modules:
+        lessons[module.key] = {lesson["key"] for lesson in module.structure["lessons"]}
+    return LawGround(lessons, ground.anchors, ground.rules, today())
+
+
+def _ungated(ground: _Ground, content: Content) -> Iterator[Problem]:
+    """Paragraphs without the lesson that they need; not judged while a module cannot be read at all."""
+    there = {path.parent.name for path in (ground.root / "modules").glob("*/module.yaml")}
+    if there <= {module.key for module in content.modules}:
+        documents = [module.document for module in content.modules]
+        yield from tracing.gate_problems(ground.root, documents, ground.anchors)
 
 
 class _Unusable(Exception):
@@ -117,8 +151,16 @@ def _ground(root: Path, *, has_help: bool) -> _Ground:
         except Unreadable as error:
             raise _Unusable(name, error) from None
 
+    anchors: Anchors = read("anchors.yaml", load_anchors)
+    rules: Mapping[str, Rules] = read("terminology", load_rules)
     return _Ground(
-        root, read("anchors.yaml", load_anchors), read("terminology", load_rules), read(LOCK, read_lock), has_help
+        root=root,
+        anchors=anchors,
+        rules=rules,
+        glossary=read_glossary(root, anchors, rules),
+        lock=read(LOCK, read_lock),
+        answers=read(translating.LOCK, translating.read_lock),
+        has_help=has_help,
     )
 
 
@@ -127,11 +169,11 @@ def _examine_module(folder: Path, ground: _Ground, content: Content) -> None:
     lined = _accepted(folder / "module.yaml", name, ModuleFormat(), content)
     if lined is None:
         return
-    document = ModuleDocument.from_plain(lined.plain)
-    module = ReadModule(document.key, lined.plain)
+    module = ReadModule(lined.plain["key"], lined.plain)
+    document = module.document
     if document.key != folder.name:
         content.problems.append(Problem(name, lined.line("key"), f"key {document.key} is not the folder's name"))
-    found = structure_problems(document, lined, ground.anchors)
+    found = [*structure_problems(document, lined, ground.anchors), *unknown_terms(document, lined, ground.glossary)]
     content.problems += [Problem(name, line, sentence) for line, sentence in found]
     content.problems += _lock_problems(document, lined, name, ground)
     if not ground.has_help:
@@ -143,7 +185,31 @@ def _examine_module(folder: Path, ground: _Ground, content: Content) -> None:
         _examine_text(folder / language, document, ground, content, module)
     if DEFAULT_LANGUAGE not in module.texts and not (folder / DEFAULT_LANGUAGE).is_dir():
         content.problems.append(Problem(name, 1, "has no English text, which every other language falls back to"))
+    content.problems += translating.name_problems(document.lesson_keys, name, lined)
+    content.problems += _stale_problems(module, ground)
     content.modules.append(module)
+
+
+def _stale_problems(module: ReadModule, ground: _Ground) -> Iterator[Problem]:
+    """Note and keep which parts of each translation do not answer the present English."""
+    english = module.texts.get(DEFAULT_LANGUAGE)
+    if english is None:
+        return
+    answers = ground.answers.get(module.key, {})
+    for language in sorted(module.texts.keys() - {DEFAULT_LANGUAGE}):
+        found = translating.standing(english, answers.get(language, {}))
+        path = f"modules/{module.key}/{language}/text.yaml"
+        yield from translating.standing_problems(module.key, language, found, path, module.lined[language])
+        if found.stale:
+            module.texts[language]["stale"] = list(found.stale)
+
+
+def _lonely_terms(ground: _Ground, content: Content) -> list[Problem]:
+    """Terms of the glossary that no lesson names; a module that was refused whole may have been the one."""
+    named = {
+        key for module in content.modules for lesson in module.structure["lessons"] for key in lesson.get("terms", ())
+    }
+    return list(lonely_terms(ground.glossary, named))
 
 
 def _lock_problems(document: ModuleDocument, lined: Lined, name: str, ground: _Ground) -> Iterator[Problem]:
@@ -178,15 +244,13 @@ def _examine_text(
     content.problems += key_problems(document, words)
     content.problems += item_problems(document, words)
     content.problems += lesson_problems(document, words, ground.rules)
-    said = list(passages(document, words))
-    rules = narrowed(ground.rules, "\n".join(passage.words for passage in said), folder.name)
-    for passage in said:
-        for found in language_problems(passage, folder.name, rules):
-            if isinstance(found, Problem):
-                content.problems.append(found)
-            else:
-                content.allowed[found.rule, str(found.allowed_context)] += 1
+    for found in all_language_problems(list(passages(document, words)), folder.name, ground.rules):
+        if isinstance(found, Problem):
+            content.problems.append(found)
+        else:
+            content.allowed[found.rule, str(found.allowed_context)] += 1
     module.texts[folder.name] = _with_bodies(lined.plain, bodies)
+    module.lined[folder.name] = lined
 
 
 def _bodies(folder: Path, document: ModuleDocument, content: Content) -> dict[str, str]:
@@ -221,9 +285,11 @@ def _examine_track(path: Path, ground: _Ground, content: Content) -> None:
     content.problems += [Problem(name, line, sentence) for line, sentence in track_problems(document, lined, modules)]
     gaps = at_risk_gaps([module for module in modules.values() if module])
     content.problems += [Problem(name, lined.line("modules"), sentence, WARNING) for sentence in gaps]
-    for language, text in document.texts.items():
-        passage = Passage(name, lined.line("texts", language), f"{text.title}\n\n{text.summary}")
-        content.problems += _word_problems(passage, language, ground)
+    said = [
+        (language, Passage(name, lined.line("texts", language), f"{text.title}\n\n{text.summary}"))
+        for language, text in document.texts.items()
+    ]
+    content.problems += _word_problems(said, ground)
     practice = _practice(document, ground, content)
     if document.tests.follow_up and not practice:
         sentence = f"has a follow-up and no practice questions: practice/{path.name} is missing"
@@ -233,8 +299,8 @@ def _examine_track(path: Path, ground: _Ground, content: Content) -> None:
 
 def _modules_named(document: TrackDocument, ground: _Ground, content: Content) -> dict[str, ModuleDocument | None]:
     """The modules of a track that exist; None for one that was refused whole."""
-    read = {module.key: ModuleDocument.from_plain(module.structure) for module in content.modules}
-    there = [key for key in document.modules if (ground.root / "modules" / key / "module.yaml").is_file()]
+    read = {module.key: module.document for module in content.modules}
+    there = [key for key in document.offered if (ground.root / "modules" / key / "module.yaml").is_file()]
     return {key: read.get(key) for key in there}
 
 
@@ -251,11 +317,13 @@ def _practice(document: TrackDocument, ground: _Ground, content: Content) -> lis
         content.problems.append(Problem(name, lined.line("track"), "track is not the file's name"))
     questions = [PracticeQuestion.from_plain(each) for each in lined.plain["questions"]]
     content.problems += [Problem(name, line, sentence) for line, sentence in practice_problems(questions, lined)]
-    for place, question in enumerate(questions):
-        for language, text in question.texts.items():
-            for words in (text.stem, *text.options.values()):
-                passage = Passage(name, lined.line("questions", place, "texts", language), words, (PRACTICE,))
-                content.problems += _word_problems(passage, language, ground)
+    said = [
+        (language, Passage(name, lined.line("questions", place, "texts", language), words, (PRACTICE,)))
+        for place, question in enumerate(questions)
+        for language, text in question.texts.items()
+        for words in (text.stem, *text.options.values())
+    ]
+    content.problems += _word_problems(said, ground)
     return list(lined.plain["questions"])
 
 
@@ -266,34 +334,14 @@ def _lonely_practice(root: Path) -> Iterator[Problem]:
             yield Problem(f"practice/{path.name}", 1, "belongs to no track")
 
 
-def _word_problems(passage: Passage, language: str, ground: _Ground) -> Iterator[Problem]:
-    for found in language_problems(passage, language, ground.rules):
-        if isinstance(found, Problem):
-            yield found
-
-
-def _helpline_problems(root: Path) -> tuple[list[Problem], bool]:
-    """What is wrong with the help lines, and whether every lesson page would have a help box."""
-    found: list[Problem] = []
-    known: dict[str, Jurisdiction] = {}
-    for path in sorted((root / "helplines").glob("*.yaml")):
-        name = f"helplines/{path.name}"
-        try:
-            known[path.stem] = Jurisdiction.from_plain(reader.read(path).plain)
-        except Unreadable as error:
-            found.append(Problem(name, error.line, error.message))
-        except ValidationError as error:
-            found.append(Problem(name, 1, f"cannot be used: {error.messages}"))
-    abroad = known.get(INTERNATIONAL)
-    if abroad is None:
-        found.append(Problem(f"helplines/{INTERNATIONAL}.yaml", 1, "is missing; every help box falls back to it"))
-    found += [
-        Problem(f"helplines/{code}.yaml", 1, f"has no entry of category {need}", WARNING)
-        for code, jurisdiction in known.items()
-        for need in NEEDS
-        if code != INTERNATIONAL and not jurisdiction.of(need)
-    ]
-    return found, abroad is not None and bool(abroad.of("directory"))
+def _word_problems(said: Iterable[tuple[str, Passage]], ground: _Ground) -> Iterator[Problem]:
+    """What is wrong with the language of passages, each with the code of its language."""
+    by_language: dict[str, list[Passage]] = defaultdict(list)
+    for language, passage in said:
+        by_language[language].append(passage)
+    for language, passages_ in by_language.items():
+        found = all_language_problems(passages_, language, ground.rules)
+        yield from (problem for problem in found if isinstance(problem, Problem))
 
 
 def _accepted(path: Path, name: str, schema: Schema, content: Content) -> Lined | None:

@@ -110,6 +110,8 @@ class LessonStructure:
     sources: tuple[str, ...]
     content_note: bool
     """Whether harm to a child is mentioned; then the text says so before the lesson begins."""
+    terms: tuple[str, ...] = ()
+    """Keys of the glossary's terms that the lesson uses."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,11 @@ class ModuleDocument:
         """Keys of the lessons, in reading order."""
         return tuple(lesson.key for lesson in self.lessons)
 
+    def lesson_after(self, key: str) -> str | None:
+        """The key of the lesson that follows one; None after the last."""
+        keys = self.lesson_keys
+        return next(iter(keys[keys.index(key) + 1 :]), None)
+
 
 def _lesson(plain: Plain) -> LessonStructure:
     return LessonStructure(
@@ -194,4 +201,5 @@ def _lesson(plain: Plain) -> LessonStructure:
         at_risk=tuple(plain["at_risk"]),
         sources=tuple(plain["sources"]),
         content_note=plain["content_note"],
+        terms=tuple(plain.get("terms", ())),
     )

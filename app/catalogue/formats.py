@@ -6,7 +6,7 @@ The same schemas describe what the database keeps and what the API's trainers re
 import re
 from typing import Any, Final
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from app.catalogue.documents import (
     AT_RISK,
@@ -30,6 +30,7 @@ SOURCE_URL: Final = re.compile(r"(?:https://[!-~]{4,300})?\Z")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 DECIMAL: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?\Z")
 TRACK_CODE: Final = re.compile(r"[A-Z][A-Z0-9-]{0,15}\Z")
+_IS_KEY: Final = validate.Regexp(KEY, error="is not a key: lower-case words joined by hyphens")
 
 
 def _says_something(text: str) -> None:
@@ -45,13 +46,7 @@ def _unique(values: list[Any]) -> None:
 
 
 def _key(**options: Any) -> fields.String:
-    rule = validate.Regexp(KEY, error="is not a key: lower-case words joined by hyphens")
-    return fields.String(required=True, validate=[rule, validate.Length(max=60)], **options)
-
-
-def _key_or_none() -> fields.String:
-    rule = validate.Regexp(KEY, error="is not a key: lower-case words joined by hyphens")
-    return fields.String(validate=[rule, validate.Length(max=60)])
+    return fields.String(required=True, validate=[_IS_KEY, validate.Length(max=60)], **options)
 
 
 def _decimal() -> fields.String:
@@ -121,6 +116,7 @@ class LessonFormat(Strict):
     )
     sources = _keys()
     content_note = _switch()
+    terms = fields.List(_key(), validate=[validate.Length(min=1, max=8), _unique])
 
 
 class ChoiceFormat(Strict):
@@ -176,7 +172,7 @@ class SlotFormat(Strict):
     """A place to fill: with one of the item's options, or with one of its own."""
 
     key = _key()
-    answer = _key_or_none()
+    answer = fields.String(validate=[_IS_KEY, validate.Length(max=60)])
     options = fields.List(fields.Nested(OptionFormat), validate=validate.Length(min=2, max=4))
 
 
@@ -366,6 +362,10 @@ class TrackFormat(Strict):
         required=True,
         validate=[validate.Length(min=1, max=20), _unique],
     )
+    optional = fields.List(
+        fields.String(validate=validate.Regexp(MODULE_KEY, error="is not a module key such as T1")),
+        validate=[validate.Length(max=5), _unique],
+    )
     rule = _one_of(*RULES)
     pass_percent = _number(0, 100)
     validity_months = _number(1, 120)
@@ -375,6 +375,12 @@ class TrackFormat(Strict):
         values=fields.Nested(TrackTextFormat),
         required=True,
     )
+
+    @validates_schema
+    def _is_core_or_by_choice(self, sent: dict[str, Any], **_options: object) -> None:
+        """A module that everything depends on cannot be left out as well."""
+        if both := sorted(set(sent["modules"]) & set(sent.get("optional", ()))):
+            raise ValidationError(f"names {', '.join(both)}, which is a core module already", "optional")
 
 
 class LockedModuleFormat(Strict):

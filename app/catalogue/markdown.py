@@ -74,7 +74,8 @@ def text_only(body: str) -> str:
 
 def problems(body: str) -> list[tuple[int, str]]:
     """What a lesson body may not hold, as (line, sentence)."""
-    found = [*_forbidden(body), *_heading_problems(body), *_box_problems(body)]
+    tokens = _watcher().parse(body)
+    found = [*_forbidden(tokens), *_heading_problems(tokens), *_box_problems(body)]
     return sorted(set(found))
 
 
@@ -148,8 +149,8 @@ def _parser(options: dict[str, Any]) -> "MarkdownIt":
     return parser
 
 
-def _forbidden(body: str) -> Iterator[tuple[int, str]]:
-    for token in _watcher().parse(body):
+def _forbidden(tokens: "Sequence[Token]") -> Iterator[tuple[int, str]]:
+    for token in tokens:
         line = token.map[0] + 1 if token.map else 1
         if token.type in _FORBIDDEN:
             yield line, _FORBIDDEN[token.type]
@@ -160,8 +161,8 @@ def _forbidden(body: str) -> Iterator[tuple[int, str]]:
                 line += 1
 
 
-def _heading_problems(body: str) -> Iterator[tuple[int, str]]:
-    for token in _watcher().parse(body):
+def _heading_problems(tokens: "Sequence[Token]") -> Iterator[tuple[int, str]]:
+    for token in tokens:
         if token.type == "heading_open" and token.tag not in ("h2", "h3"):
             yield (token.map or [0])[0] + 1, f"has a heading of level {token.tag[1]}; only ## and ### are used"
 

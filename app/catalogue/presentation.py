@@ -18,6 +18,7 @@ from app.catalogue.documents import (
     TextDocument,
     TrackDocument,
 )
+from app.catalogue.glossary import Book, Entry
 from app.catalogue.markdown import html
 
 Plain = dict[str, Any]
@@ -32,6 +33,7 @@ def track_view(document: TrackDocument, language: str) -> Plain:
         "title": text.title,
         "summary": text.summary,
         "modules": list(document.modules),
+        "optional": list(document.optional),
         "rule": document.rule,
         "pass_percent": document.pass_percent,
         "validity_months": document.validity_months,
@@ -50,6 +52,7 @@ def module_view(number: int, document: ModuleDocument, text: TextDocument) -> Pl
         "version": number,
         "language": text.language,
         "native_review": text.native_review,
+        "stale": list(text.stale),
         "title": text.title,
         "summary": text.summary,
         "minutes": document.minutes,
@@ -109,11 +112,34 @@ def lesson_view(number: int, document: ModuleDocument, text: TextDocument, lesso
         "outcomes": list(lesson.outcomes),
         "anchors": list(lesson.anchors),
         "strand": lesson.strand,
+        "stale": lesson.key in text.stale,
         "at_risk": list(lesson.at_risk),
         "sources": [text.sources[key] for key in lesson.sources],
         "previous": document.lesson_keys[place - 1] if place else None,
         "next": document.lesson_keys[place + 1] if place + 1 < len(document.lessons) else None,
     }
+
+
+def glossary_view(book: Book) -> Plain:
+    """The glossary in a language."""
+    return {
+        "language": book.language,
+        "native_review": book.native_review,
+        "terms": [
+            {
+                **term_view(entry),
+                "avoid": [{"words": each.words, "why": each.why} for each in entry.avoid],
+                "anchors": list(entry.anchors),
+                "see": [each.key for each in entry.see],
+            }
+            for entry in book.entries
+        ],
+    }
+
+
+def term_view(entry: Entry) -> Plain:
+    """A term and what it means."""
+    return {"key": entry.key, "language": entry.language, "term": entry.term, "meaning": entry.meaning}
 
 
 def _scenario_view(scenario: Scenario | None, words: ScenarioText | None) -> Plain | None:

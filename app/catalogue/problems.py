@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
 
+from app.catalogue.acceptance import is_surely_accepted
 from app.catalogue.reader import Lined
 
 REFUSED: Final = "E"
@@ -31,6 +32,8 @@ class Problem:
 
 def schema_problems(path: str, lined: Lined, schema: Schema) -> list[Problem]:
     """What a schema refuses in a file, each with its line."""
+    if is_surely_accepted(lined.plain, schema):
+        return []
     try:
         schema.load(lined.plain if isinstance(lined.plain, Mapping) else {})
     except ValidationError as error:
@@ -62,7 +65,7 @@ def _line(lined: Lined, place: tuple[str | int, ...]) -> int:
     """The line of a place, passing over the steps that marshmallow adds for mappings."""
     known: tuple[str | int, ...] = ()
     for step in place:
-        if (*known, step) in lined.lines:
+        if lined.has(*known, step):
             known = (*known, step)
         elif step not in ("key", "value"):
             break

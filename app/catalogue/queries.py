@@ -17,6 +17,7 @@ from app.i18n import DEFAULT_LANGUAGE, N_
 _tracks: Final = Kept(TrackDocument.from_plain)
 _versions: Final = Kept(ModuleDocument.from_plain)
 _texts: Final = Kept(TextDocument.from_plain)
+_reviews: Final[Kept[str]] = Kept(lambda plain: plain["native_review"])
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,16 @@ class ModuleState:
     def text(self, language: str) -> TextDocument:
         """The words in a language, else in English."""
         return next((text for text in self.texts if text.language == language), self.texts[0])
+
+
+@dataclass(frozen=True)
+class ListedModule:
+    """A published module as anybody may see it in a list: its words, and how far each of its texts was reviewed."""
+
+    module: PublishedModule
+    text: TextDocument
+    reviews: Mapping[str, str]
+    """Review state by language, English first."""
 
 
 def tracks(session: Session) -> list[TrackCard]:
@@ -232,6 +243,29 @@ def readable_module(session: Session, key: str, language: str) -> ReadableModule
     if not found:
         raise NotFound(N_("There is no module %(key)s.", key=key))
     return found[0]
+
+
+def listed_modules(session: Session, language: str) -> list[ListedModule]:
+    """Every published module by key, with its words in a language, else in English."""
+    known, known_texts, known_reviews = _versions.all_known(), _texts.all_known(), _reviews.all_known()
+    is_at_hand = ModuleText.digest.in_(tuple(known_texts)) | ModuleText.language.not_in({language, DEFAULT_LANGUAGE})
+    words = case((is_at_hand, null()), else_=ModuleText.document)
+    review = ModuleText.document["native_review"].as_string()
+    rows = session.execute(
+        _current_rows(known)
+        .join(ModuleText, ModuleText.version_id == ModuleVersion.id)
+        .add_columns(ModuleText.language, ModuleText.digest, type_coerce(words, ModuleText.document.type))
+        .add_columns(case((ModuleText.digest.in_(tuple(known_reviews)), null()), else_=review))
+        .order_by(Module.key, case((ModuleText.language == DEFAULT_LANGUAGE, 0), else_=1), ModuleText.language)
+    ).all()
+    readable = [row for row in rows if row[5] in (language, DEFAULT_LANGUAGE)]
+    best = _best_texts([(row[2], *row[5:8]) for row in readable], language, known_texts)
+    reviews: dict[str, dict[str, str]] = {}
+    for row in rows:
+        said = _reviews.document((row[2], row[5]), row[6], {"native_review": row[8]}, known_reviews)
+        reviews.setdefault(row[2], {})[row[5]] = said
+    modules = {row[2]: _published(row[2], row, known) for row in rows}
+    return [ListedModule(modules[key], text, reviews[key]) for key, (text, _) in best.items()]
 
 
 def module_states(session: Session) -> list[ModuleState]:

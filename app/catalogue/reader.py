@@ -3,12 +3,22 @@
 Refused: files over 1 MiB, deep nesting, aliases, tags, merge keys, a key given twice, keys that are not words.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 Path_ = tuple[str | int, ...]
 """Where a value stands: keys and places in lists, from the top."""
@@ -16,10 +26,24 @@ Path_ = tuple[str | int, ...]
 SIZE_LIMIT: Final = 1_048_576
 DEPTH_LIMIT: Final = 12
 NODE_LIMIT: Final = 50_000
-PLAIN_TAGS: Final = frozenset(
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+_TEXT: Final = "tag:yaml.org,2002:str"
+_SCALAR_TAGS: Final = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")
 )
+PLAIN_TAGS: Final = _SCALAR_TAGS | {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_CANNOT_BE_READ: Final = (ValueError, OverflowError, LookupError, AttributeError)
+"""What PyYAML raises for ``2026-13-45`` or ``!!bool maybe``."""
 _Loader: Final[type[yaml.SafeLoader]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mark(NamedTuple):
+    """The line of a value, counted from 1, and the marks of what is in it."""
+
+    line: int
+    inner: "Mapping[str | int, Mark]"
+
+
+_NOTHING: Final[Mapping[str | int, Mark]] = {}
 
 
 class Unreadable(Exception):
@@ -37,13 +61,27 @@ class Lined:
     """Plain values of a file, and the line of each."""
 
     plain: Any
-    lines: Mapping[Path_, int] = field(default_factory=dict)
+    mark: Mark | None = None
 
     def line(self, *path: str | int) -> int:
         """The line of a value; of the nearest thing around it when it is missing."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        mark = self._nearest(path)[0]
+        return mark.line if mark else 1
+
+    def has(self, *path: str | int) -> bool:
+        """Whether a value stands there."""
+        mark, steps = self._nearest(path)
+        return mark is not None and steps == len(path)
+
+    def _nearest(self, path: Path_) -> tuple[Mark | None, int]:
+        """The mark of a value or of the nearest thing around it, and how many steps of the path lead there."""
+        mark = self.mark
+        for count, step in enumerate(path):
+            inner = mark.inner.get(step) if mark else None
+            if inner is None:
+                return mark, count
+            mark = inner
+        return mark, len(path)
 
 
 def read(path: Path) -> Lined:
@@ -67,66 +105,124 @@ def text_of(path: Path) -> str:
 
 def parse(text: str) -> Lined:
     """Read YAML text; raise :class:`Unreadable`."""
+    loader = _Loader(text)
     try:
-        _refuse_monsters(text)
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-            lines: dict[Path_, int] = {}
-            plain = None if node is None else _value(loader, node, (), lines)
-        finally:
-            loader.dispose()
+        return _Walk(loader).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(mark.line + 1 if mark else 1, f"is not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise Unreadable(1, f"is not YAML: {error}") from None
-    return Lined(plain, lines)
+    finally:
+        loader.dispose()
 
 
-def _refuse_monsters(text: str) -> None:
-    """Walk the events, which cost no recursion, before anything is built."""
-    depth = 0
-    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable(line, "uses an alias or anchor (& or *); write the value out, or quote it")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > DEPTH_LIMIT:
-            raise Unreadable(line, f"is nested deeper than {DEPTH_LIMIT}")
-        if count > NODE_LIMIT:
-            raise Unreadable(line, f"has more than {NODE_LIMIT} values")
+class _Walk:
+    """One walk over the events of a file, which builds the values and their marks as it goes.
+
+    Events cost no recursion, so monsters are refused before they are built. A fault of a value is kept until the end,
+    because a file that is no YAML at all should be told so first.
+    """
+
+    def __init__(self, loader: yaml.SafeLoader) -> None:
+        self._loader = loader
+        self._following: Callable[[], Any] = loader.get_event
+        self._count = self._depth = 0
+        self._fault: Unreadable | None = None
+
+    def document(self) -> Lined:
+        """The only document of the file; no value for an empty file."""
+        lined, more = Lined(None), None
+        while not isinstance(event := self._next(), StreamEndEvent):
+            if not isinstance(event, DocumentStartEvent):
+                continue
+            if lined.mark is None:
+                first = self._next()
+                value, inner = self._value(first)
+                lined = Lined(value, Mark(_line(first), inner))
+            else:
+                more = more or Unreadable(_line(event), "is not YAML: but found another document")
+        if fault := more or self._fault:
+            raise fault
+        return lined
+
+    def _next(self) -> Any:
+        event = self._following()
+        kind = type(event)
+        if kind is AliasEvent or getattr(event, "anchor", None):
+            raise Unreadable(_line(event), "uses an alias or anchor (& or *); write the value out, or quote it")
+        self._depth += _DEEPER.get(kind, 0)
+        if self._depth > DEPTH_LIMIT:
+            raise Unreadable(_line(event), f"is nested deeper than {DEPTH_LIMIT}")
+        if self._count > NODE_LIMIT:
+            raise Unreadable(_line(event), f"has more than {NODE_LIMIT} values")
+        self._count += 1
+        return event
+
+    def _value(self, event: Any) -> tuple[Any, Mapping[str | int, Mark]]:
+        """The value that an event begins, and the marks of what is in it."""
+        if type(event) is ScalarEvent:
+            return self._scalar(event), _NOTHING
+        if event.tag not in (None, "!", *PLAIN_TAGS):
+            self._note(event, f"uses the tag {event.tag}; only plain values are allowed")
+        return self._list() if type(event) is SequenceStartEvent else self._mapping()
+
+    def _list(self) -> tuple[list[Any], Mapping[str | int, Mark]]:
+        values: list[Any] = []
+        marks: dict[str | int, Mark] = {}
+        while type(event := self._next()) is not SequenceEndEvent:
+            value, inner = self._value(event)
+            marks[len(values)] = Mark(event.start_mark.line + 1, inner)
+            values.append(value)
+        return values, marks
+
+    def _mapping(self) -> tuple[dict[str, Any], Mapping[str | int, Mark]]:
+        values: dict[str, Any] = {}
+        marks: dict[str | int, Mark] = {}
+        while type(event := self._next()) is not MappingEndEvent:
+            key = self._key(event)
+            if key in values:
+                self._note(event, f"has the key {key} twice")
+            values[key], inner = self._value(self._next())
+            marks[key] = Mark(event.start_mark.line + 1, inner)
+        return values, marks
+
+    def _key(self, event: Any) -> str:
+        if type(event) is ScalarEvent:
+            key: str = event.value
+            if self._tag(event) == _TEXT:
+                return key
+        else:
+            key = str(self._value(event)[0])
+        self._note(event, f"has a key that is not a word: {key!r:.60}; put it in quotes")
+        return key
+
+    def _tag(self, event: Any) -> str:
+        """What a scalar is: as its tag says, else by what it looks like."""
+        if event.tag not in (None, "!"):
+            return str(event.tag)
+        if not event.implicit[0] or event.value[:1] not in self._loader.yaml_implicit_resolvers:
+            return _TEXT
+        return str(self._loader.resolve(yaml.ScalarNode, event.value, event.implicit))  # type: ignore[no-untyped-call]
+
+    def _scalar(self, event: Any) -> Any:
+        tag = self._tag(event)
+        if tag == _TEXT:
+            return event.value
+        if tag not in _SCALAR_TAGS:
+            return self._note(event, f"uses the tag {tag}; only plain values are allowed")
+        try:
+            return self._loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+        except _CANNOT_BE_READ:
+            return self._note(event, f"has a value that cannot be read: {event.value!r:.60}")
+
+    def _note(self, event: Any, message: str) -> None:
+        """Keep the first fault of a value."""
+        self._fault = self._fault or Unreadable(_line(event), message)
 
 
-def _value(loader: yaml.SafeLoader, node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> Any:
-    line = node.start_mark.line + 1
-    lines.setdefault(path, line)
-    if node.tag not in PLAIN_TAGS:
-        raise Unreadable(line, f"uses the tag {node.tag}; only plain values are allowed")
-    if isinstance(node, yaml.MappingNode):
-        return dict(_pairs(loader, node, path, lines))
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(loader, each, (*path, place), lines) for place, each in enumerate(node.value)]
-    try:
-        return loader.construct_object(node)
-    except (ValueError, OverflowError):
-        raise Unreadable(line, f"has a value that cannot be read: {node.value!r:.60}") from None
+_DEEPER: Final = {SequenceStartEvent: 1, MappingStartEvent: 1, SequenceEndEvent: -1, MappingEndEvent: -1}
 
 
-def _pairs(
-    loader: yaml.SafeLoader, node: yaml.MappingNode, path: Path_, lines: dict[Path_, int]
-) -> Iterator[tuple[str, Any]]:
-    seen: set[str] = set()
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if key_node.tag != "tag:yaml.org,2002:str":
-            raise Unreadable(line, f"has a key that is not a word: {key_node.value!r:.60}; put it in quotes")
-        key: str = key_node.value
-        if key in seen:
-            raise Unreadable(line, f"has the key {key} twice")
-        seen.add(key)
-        lines[(*path, key)] = line
-        yield key, _value(loader, value_node, (*path, key), lines)
+def _line(event: Any) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

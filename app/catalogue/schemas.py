@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from app.i18n import LANGUAGES
+from app.law.schemas import LawEntryOut
 
 
 class LanguageIn(Schema):
@@ -27,6 +28,11 @@ class TrackOut(Schema):
     title = fields.String(required=True)
     summary = fields.String(required=True)
     modules = fields.List(fields.String(), required=True, metadata={"description": "Core modules, in order."})
+    optional = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Modules at the end by choice: no test, percentage or certificate depends on them."},
+    )
     rule = fields.String(
         required=True,
         metadata={"description": "assessed: pass mark and all MUST items in each module; completion: no mark."},
@@ -163,6 +169,14 @@ class ModuleOut(Schema):
     version = fields.Integer(required=True)
     language = fields.String(required=True, metadata={"description": "The language that the words are in."})
     native_review = fields.String(required=True)
+    stale = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "Parts whose English changed after they were translated: keys of lessons, or front, "
+            "scenario, items."
+        },
+    )
     title = fields.String(required=True)
     summary = fields.String(required=True)
     minutes = fields.Integer(required=True)
@@ -176,6 +190,38 @@ class ModuleOut(Schema):
         data_key="items",
         metadata={"description": "The item bank; only for those who may inspect modules."},
     )
+
+
+class TermOut(Schema):
+    """A word of the glossary and what it means."""
+
+    key = fields.String(required=True)
+    language = fields.String(required=True, metadata={"description": "The language that the words are in."})
+    term = fields.String(required=True)
+    meaning = fields.String(required=True)
+
+
+class AvoidedOut(Schema):
+    """Words not to use, and why."""
+
+    words = fields.String(required=True)
+    why = fields.String(required=True)
+
+
+class GlossaryTermOut(TermOut):
+    """A word of the glossary with what belongs to it."""
+
+    avoid = fields.List(fields.Nested(AvoidedOut), required=True)
+    anchors = fields.List(fields.String(), required=True)
+    see = fields.List(fields.String(), required=True, metadata={"description": "Keys of related words."})
+
+
+class GlossaryOut(Schema):
+    """What the words of the lessons mean."""
+
+    language = fields.String(required=True)
+    native_review = fields.String(required=True)
+    terms = fields.List(fields.Nested(GlossaryTermOut), required=True)
 
 
 class LessonOut(Schema):
@@ -196,7 +242,55 @@ class LessonOut(Schema):
     outcomes = fields.List(fields.String(), required=True)
     anchors = fields.List(fields.String(), required=True)
     strand = fields.String(required=True)
+    stale = fields.Boolean(
+        required=True, metadata={"description": "Whether the English changed after this was translated."}
+    )
     at_risk = fields.List(fields.String(), required=True)
+    terms = fields.List(fields.Nested(TermOut), required=True, metadata={"description": "Words of the glossary in it."})
     sources = fields.List(fields.String(), required=True)
+    law = fields.List(
+        fields.Nested(LawEntryOut),
+        required=True,
+        metadata={"description": "What the law of the jurisdiction says where this lesson needs it."},
+    )
     previous = fields.String(required=True, allow_none=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class AnsweringLessonOut(Schema):
+    """A lesson that answers a paragraph."""
+
+    module = fields.String(required=True)
+    lesson = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class ParagraphOut(Schema):
+    """A paragraph of a source document and what answers it."""
+
+    anchor = fields.String(
+        required=True, metadata={"description": "Letter of the document, number, parts: S124(e)(ii)."}
+    )
+    document = fields.String(required=True)
+    status = fields.String(required=True, metadata={"description": "The document's legal status, in English."})
+    asks = fields.String(required=True, metadata={"description": "What it asks for, in our own words, in English."})
+    state = fields.String(
+        required=True,
+        metadata={
+            "description": "lesson, law (only a question of national law), program (only a feature of the program), "
+            "planned, context (asks nothing of training) or gap."
+        },
+    )
+    lessons = fields.List(fields.Nested(AnsweringLessonOut), required=True)
+    items = fields.Integer(required=True, metadata={"description": "How many questions of the banks name it."})
+    law_slots = fields.List(fields.String(), required=True)
+    features = fields.List(fields.String(), required=True)
+    planned = fields.List(
+        fields.String(), required=True, metadata={"description": "Features that are to answer it and do not exist yet."}
+    )
+
+
+class ParagraphsOut(Schema):
+    """Every paragraph that concerns training."""
+
+    paragraphs = fields.List(fields.Nested(ParagraphOut), required=True)

@@ -5,7 +5,7 @@ The notation of a term: words in order; ``/`` between words that may stand in th
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from app.i18n import LANGUAGES
 
 _ARABIC_CLITICS: Final = "(?:[وف]?(?:[بكل]?ال|لل|[بكل])?)?"
 _TOKEN: Final = re.compile(r"\[([1-9])\]|\(([^()]+)\)|([^\s()\[\]]+)")
+_WORD: Final = re.compile(r"\w+")
 _GAP: Final = {"latin": r"[ \"'“”(\[]{1,3}", "other": r"[ \"«“(]{1,3}"}
 
 
@@ -133,13 +134,13 @@ def compile_term(term: str, language: str) -> Term:
     """Compile a term of the notation for the texts of a language."""
     if language == "zh" and not term.isascii():
         folded = folded_words(term, language)
-        return Term(re.compile(" ?".join(map(re.escape, folded))), (folded[0],))
+        return Term(" ?".join(map(re.escape, folded)), _telling([(letter,) for letter in folded]))
     latin = term.isascii() or language in ("fr", "es")
     edge = "[a-z0-9]" if latin else r"\w"
     gap = _GAP["latin" if latin else "other"]
     prefix = _ARABIC_CLITICS if language == "ar" and not term.isascii() else ""
     body = ""
-    telltales: tuple[str, ...] = ("",)
+    needed_choices: list[Sequence[str]] = []
     for words, optional, needed in _TOKEN.findall(term):
         if words:
             body += rf"(?:{gap}{edge}+){{0,{words}}}"
@@ -149,9 +150,9 @@ def compile_term(term: str, language: str) -> Term:
         if optional:
             body += f"(?:{gap}{pattern})?" if body else f"(?:{pattern}{gap})?"
         else:
-            body += pattern if telltales == ("",) else gap + pattern
-            telltales = max(telltales, tuple(each.rstrip("*") for each in choices), key=_rarity)
-    return Term(re.compile(f"(?<!{edge}){body}(?!{edge})"), telltales)
+            body += gap + pattern if needed_choices else pattern
+            needed_choices.append(choices)
+    return Term(f"(?<!{edge}){body}(?!{edge})", _telling(needed_choices))
 
 
 def _choice(word: str, language: str) -> str:
@@ -166,5 +167,12 @@ def _pattern(edge: str) -> Callable[[str], str]:
     return pattern
 
 
-def _rarity(words: tuple[str, ...]) -> int:
-    return min(map(len, words), default=0)
+def _telling(needed: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """For each word of a term, a part of a word that each of its choices holds; the rarest first."""
+    parts = [[max(_WORD.findall(choice), key=len, default="") for choice in choices] for choices in needed]
+    return tuple(sorted((tuple(each) for each in parts if all(each)), key=_rarest_first))
+
+
+def _rarest_first(choices: tuple[str, ...]) -> tuple[int, int]:
+    """One long word is rarer than many short ones."""
+    return len(choices), -min(map(len, choices))

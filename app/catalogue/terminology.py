@@ -9,12 +9,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from app.catalogue.allowed_contexts import QUOTATION, TERM, Span, spans
+from app.catalogue.concordance import Concordance
 from app.catalogue.folding import Folded, fold
-from app.catalogue.slang import CLOSED_LIST, LONGEST
+from app.catalogue.slang import CLOSED_LIST
 
 SEVERITIES: Final = ("E", "W", "I")
 """E blocks publication, W needs an editor's note, I is a hint."""
@@ -25,6 +26,8 @@ PRACTICE: Final = "practice"
 SLANG_RULE: Final = "T21"
 _SENTENCE_END: Final = re.compile(r"[.!?](?=[\s\"'”»)\]]|\Z)|[;\n。]|(?<=[^\x00-\x7f])[.!?]")
 _WORD: Final = re.compile(r"\w+")
+_LONGER: Final = [lengths for lengths in CLOSED_LIST if len(lengths) > 1]
+"""Lengths of the words of those entries of the closed list that have several."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Term:
-    """A compiled term, and words of which one must occur for it to match."""
+    """A term, and what its words must hold for it to match."""
 
-    pattern: re.Pattern[str]
-    telltales: tuple[str, ...]
+    source: str
+    """The regular expression, compiled when it is first needed."""
+    needed: tuple[tuple[str, ...], ...]
+    """For each word of the term that may not be missing: one of these parts of words stands in it."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the term in folded text."""
+        return re.compile(self.source)
 
 
 @dataclass(frozen=True)
@@ -85,8 +95,11 @@ class Rules:
     """Titles of treaties and mandates in all languages, folded."""
     content_note_words: tuple[Term, ...] = ()
     """Words after which a lesson needs a content note."""
-    slang: bool = True
-    """Whether the closed list of slang is looked for."""
+
+    @cached_property
+    def terms(self) -> tuple[tuple[Rule, Case, Term], ...]:
+        """Every term with the case and the rule that it belongs to, in the order of the file."""
+        return tuple((rule, case, term) for rule in self.rules for case in rule.cases for term in case.terms)
 
 
 def lint(text: str, language: str, rules: Mapping[str, Rules], *, tags: Sequence[str] = ()) -> list[Finding]:
@@ -98,32 +111,40 @@ def lint(text: str, language: str, rules: Mapping[str, Rules], *, tags: Sequence
     if spoken is None:
         return []
     folded = fold(text, language)
-    found = [*(_slang(folded) if spoken.slang else ()), *_found(folded, spoken, frozenset(tags))]
-    if not found:
-        return []
-    allowed = spans(folded, spoken.titles, language, tags)
-    placed = [_in_context(each, allowed, _preferred(spoken, each.rule)) for each in _widest(found)]
-    return _first_uses(placed, spoken, folded)
+    possible = [triple for triple in spoken.terms if _is_possible(triple[2], folded.text)]
+    return _judged([*_slang(folded), *_found(folded, spoken, tags, possible)], folded, spoken, tags)
 
 
-def narrowed(rules: Mapping[str, Rules], text: str, language: str) -> Mapping[str, Rules]:
-    """The rules that a text can break at all: for linting its many passages, which then costs far less.
+def lint_all(
+    passages: Sequence[tuple[str, Sequence[str]]], language: str, rules: Mapping[str, Rules]
+) -> Iterator[list[Finding]]:
+    """What :func:`lint` finds in each passage of a long text; a passage is a text and its tags.
 
-    A passage of the text has the same findings by these rules as by all of them.
+    Far cheaper than linting one by one: a term is looked for only in passages that hold all its words.
     """
     spoken = rules.get(language)
     if spoken is None:
-        return rules
-    folded = fold(text, language)
-    kept = tuple(
-        replace(rule, cases=tuple(replace(case, terms=_possible(case.terms, folded.text)) for case in rule.cases))
-        for rule in spoken.rules
-    )
-    return {**rules, language: replace(spoken, rules=kept, slang=any(True for _ in _slang(folded)))}
+        yield from ([] for _ in passages)
+        return
+    folded = [fold(text, language) for text, _ in passages]
+    concordance = Concordance([each.text for each in folded])
+    possible: dict[int, list[tuple[Rule, Case, Term]]] = {}
+    for triple in spoken.terms:
+        for place in concordance.holding_all(triple[2].needed):
+            possible.setdefault(place, []).append(triple)
+    with_slang = bool(_slang_runs(concordance.words))
+    for place, (each, (_, tags)) in enumerate(zip(folded, passages, strict=True)):
+        found = list(_found(each, spoken, tags, possible.get(place, ())))
+        yield _judged([*_slang(each), *found] if with_slang else found, each, spoken, tags)
 
 
-def _possible(terms: tuple[Term, ...], text: str) -> tuple[Term, ...]:
-    return tuple(term for term in terms if any(word in text for word in term.telltales))
+def _judged(found: Sequence[Finding], folded: Folded, spoken: Rules, tags: Sequence[str]) -> list[Finding]:
+    """Findings in text order, each with the context that allows it, without those that say nothing new."""
+    if not found:
+        return []
+    allowed = spans(folded, spoken.titles, spoken.language, tags)
+    placed = [_in_context(each, allowed, _preferred(spoken, each.rule)) for each in _widest(found)]
+    return _first_uses(placed, spoken, folded)
 
 
 def mentions_harm(text: str, language: str, rules: Mapping[str, Rules]) -> str | None:
@@ -132,27 +153,28 @@ def mentions_harm(text: str, language: str, rules: Mapping[str, Rules]) -> str |
     if spoken is None:
         return None
     folded = fold(text, language)
-    starts = [match.span() for term in spoken.content_note_words for match in _matches(term, folded.text)]
+    possible = [term for term in spoken.content_note_words if _is_possible(term, folded.text)]
+    starts = [match.span() for term in possible for match in term.pattern.finditer(folded.text)]
     if not starts:
         return None
     start, end = min(starts)
     return text[folded.start(start) : folded.end(end)]
 
 
-def _found(folded: Folded, spoken: Rules, tags: frozenset[str]) -> Iterator[Finding]:
-    for rule in spoken.rules:
-        for case in rule.cases:
-            if case.allow_tags & tags:
-                continue
-            for term in case.terms:
-                for match in _matches(term, folded.text):
-                    severity = _severity(case, folded.text, match.start(), spoken.groups, tags)
-                    if severity:
-                        yield _finding(rule, severity, folded, *match.span())
+def _found(
+    folded: Folded, spoken: Rules, tags: Sequence[str], terms: Iterable[tuple[Rule, Case, Term]]
+) -> Iterator[Finding]:
+    for rule, case, term in terms:
+        if not case.allow_tags.isdisjoint(tags):
+            continue
+        for match in term.pattern.finditer(folded.text):
+            severity = _severity(case, folded.text, match.start(), spoken.groups, tags)
+            if severity:
+                yield _finding(rule, severity, folded, *match.span())
 
 
-def _matches(term: Term, text: str) -> Iterable[re.Match[str]]:
-    return term.pattern.finditer(text) if any(word in text for word in term.telltales) else ()
+def _is_possible(term: Term, text: str) -> bool:
+    return all(any(word in text for word in choices) for choices in term.needed)
 
 
 def _finding(rule: Rule, severity: str, folded: Folded, start: int, end: int) -> Finding:
@@ -161,7 +183,7 @@ def _finding(rule: Rule, severity: str, folded: Folded, start: int, end: int) ->
 
 
 def _severity(
-    case: Case, text: str, place: int, groups: Mapping[str, tuple[Term, ...]], tags: frozenset[str]
+    case: Case, text: str, place: int, groups: Mapping[str, tuple[Term, ...]], tags: Sequence[str]
 ) -> str | None:
     """How grave a match is in its sentence; None when the case does not speak about it."""
     if case.when or case.unless or case.eased_by:
@@ -230,16 +252,27 @@ def _first_uses(found: Sequence[Finding], spoken: Rules, folded: Folded) -> list
 
 def _slang(folded: Folded) -> Iterator[Finding]:
     """Words of the closed list, which is kept as hashes so that nobody has to read it."""
-    words = [(match.group(), *match.span()) for match in _WORD.finditer(folded.text)]
-    for size in range(1, LONGEST + 1):
-        runs = [(" ".join(word for word, _, _ in words[at : at + size]), at) for at in range(len(words) - size + 1)]
-        hits = {run for run in {run for run, _ in runs} if _is_slang(run)}
-        for run, at in runs:
-            if run in hits:
-                first, last = folded.start(words[at][1]), folded.end(words[at + size - 1][2])
+    places = [match.span() for match in _WORD.finditer(folded.text)]
+    words = [folded.text[start:end] for start, end in places]
+    for size, run in sorted(_slang_runs(words)):
+        for at in range(len(words) - size + 1):
+            if tuple(words[at : at + size]) == run:
+                first, last = folded.start(places[at][0]), folded.end(places[at + size - 1][1])
                 yield Finding(SLANG_RULE, "E", first, last, folded.original[first:last], "")
 
 
+def _slang_runs(words: Sequence[str]) -> set[tuple[int, tuple[str, ...]]]:
+    """Runs of words that are on the closed list, each with its number of words."""
+    runs: set[tuple[str, ...]] = {(word,) for word in set(words) if (len(word),) in CLOSED_LIST}
+    for first, *others in _LONGER:
+        size = 1 + len(others)
+        starts = [at for at, word in enumerate(words) if len(word) == first]
+        followed = {tuple(words[at : at + size]) for at in starts}
+        runs |= {run for run in followed if list(map(len, run[1:])) == others}
+    return {(len(run), run) for run in runs if _is_slang(run)}
+
+
 @lru_cache(maxsize=65_536)
-def _is_slang(run: str) -> bool:
-    return hashlib.sha256(run.encode(errors="replace")).hexdigest() in CLOSED_LIST
+def _is_slang(run: tuple[str, ...]) -> bool:
+    hashed = hashlib.sha256(" ".join(run).encode(errors="replace")).hexdigest()
+    return hashed in CLOSED_LIST[tuple(map(len, run))]

@@ -94,10 +94,12 @@ class TextDocument:
     scenario: ScenarioText | None
     items: Mapping[str, ItemText]
     sources: Mapping[str, str]
+    stale: tuple[str, ...] = ()
+    """Parts whose English changed after they were translated; ``translating`` names the parts."""
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Self:
-        """Read plain values: ``text.yaml`` with each lesson's ``body`` put in."""
+        """Read plain values: ``text.yaml`` with each lesson's ``body``, and what is ``stale``, put in."""
         return cls(
             language=plain["language"],
             native_review=plain["native_review"],
@@ -108,6 +110,7 @@ class TextDocument:
             scenario=None if plain.get("scenario") is None else _scenario_text(plain["scenario"]),
             items={key: _item_text(each) for key, each in plain["items"].items()},
             sources=dict(plain["sources"]),
+            stale=tuple(plain.get("stale", ())),
         )
 
 

@@ -14,13 +14,19 @@ LEAST_OPTIONS: Final = 2
 
 
 def track_problems(document: TrackDocument, lined: Lined, modules: Mapping[str, ModuleDocument | None]) -> Found:
-    """What is wrong with a track; ``modules``: those that exist, None where one cannot be read."""
+    """What is wrong with a track; ``modules``: those that exist, None where one cannot be read.
+
+    Tests are drawn from core modules only, so only these are counted for them.
+    """
     for language in LANGUAGES:
         if language not in document.texts:
             yield lined.line("texts"), f"has no text in {language}"
     for place, key in enumerate(document.modules):
         if key not in modules:
             yield lined.line("modules", place), f"names the missing module {key}"
+    for place, key in enumerate(document.optional):
+        if key not in modules:
+            yield lined.line("optional", place), f"names the missing module {key}"
     read = [module for key in document.modules if (module := modules.get(key))]
     if len(read) == len(document.modules):
         yield from _test_problems(document, lined, [item for module in read for item in module.items])

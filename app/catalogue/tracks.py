@@ -84,6 +84,8 @@ class TrackDocument:
     texts: Mapping[str, TrackText]
     tests: TrackTests = TrackTests()
     practice: tuple[PracticeQuestion, ...] = ()
+    optional: tuple[str, ...] = ()
+    """Modules shown at the end by choice: whoever leaves them out loses nothing, and no test or certificate asks."""
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Self:
@@ -98,12 +100,18 @@ class TrackDocument:
             texts={language: TrackText(**text) for language, text in plain["texts"].items()},
             tests=TrackTests(**plain.get("tests") or {}),
             practice=tuple(PracticeQuestion.from_plain(each) for each in plain.get("practice") or ()),
+            optional=tuple(plain.get("optional") or ()),
         )
 
     @property
     def is_assessed(self) -> bool:
         """Whether a pass mark must be reached."""
         return self.rule == "assessed"
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Every module that can be opened in the track: the core modules, then those by choice."""
+        return self.modules + self.optional
 
     def text(self, language: str) -> TrackText:
         """The words in a language, else in English."""

@@ -17,6 +17,9 @@ INTERNATIONAL: Final = "INTL"
 
 OLD_AFTER_DAYS: Final = 180
 BOX_LINES: Final = 5
+CARD_LINES: Final = 8
+"""As many services as fit on one printed page together with the other lines of the card."""
+
 SIZE_LIMIT: Final = 262_144
 
 _loader: Final[type[yaml.SafeLoader]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -123,6 +126,15 @@ class HelpPage:
     demonstration: bool
 
 
+@dataclass(frozen=True)
+class HelpCard:
+    """The services of a card to print."""
+
+    entries: tuple[HelpEntry, ...]
+    jurisdiction: str
+    demonstration: bool
+
+
 def load(folder: Path) -> Directory:
     """Read every file of the folder; raise :class:`BadDirectory`. The international file must be there."""
     found: dict[str, Jurisdiction] = {}
@@ -172,6 +184,20 @@ def help_page(directory: Directory, jurisdiction: str, language: str, on: date) 
     everything = tuple(entry for _, entries in groups for entry in entries)
     name = known[0].names.get(language) or known[0].names[DEFAULT_LANGUAGE]
     return HelpPage(tuple(group for group in groups if group[1]), name, *_state(everything))
+
+
+def help_card(directory: Directory, jurisdiction: str, language: str, on: date) -> HelpCard:
+    """What the help box shows, then more services of the same needs while there is room, needs kept together."""
+    box = help_box(directory, jurisdiction, language, on)
+    own = directory.jurisdictions.get(jurisdiction)
+    entries = list(box.entries)
+    if own is not None:
+        shown = {entry.key for entry in entries}
+        further = [service for need in NEEDS for service in own.of(need) if service.key not in shown]
+        entries += [_entry(service, own, language, on) for service in further[: CARD_LINES - len(entries)]]
+    entries.sort(key=lambda entry: CATEGORIES.index(entry.category))
+    names = (own or directory.jurisdictions[INTERNATIONAL]).names
+    return HelpCard(tuple(entries), names.get(language) or names[DEFAULT_LANGUAGE], box.demonstration)
 
 
 def _best(services: tuple[Service, ...], language: str) -> Service | None:

@@ -27,7 +27,8 @@ class Entry:
 MENU: Final = (
     Entry("learning.home", N_("My learning"), Permission.LEARN),
     Entry("learning.history", N_("My history"), Permission.LEARN),
-    Entry("coverage.table", N_("Coverage"), Permission.READ_COVERAGE),
+    Entry("coverage.overview", N_("Coverage"), Permission.READ_COVERAGE),
+    Entry("releases.desk", N_("Releases"), Permission.READ_COVERAGE),
     Entry("coverage.effects", N_("Effects"), Permission.READ_EFFECTS),
     Entry("learning.results", N_("Results"), Permission.READ_RESULTS),
     Entry("catalogue.modules", N_("Modules"), Permission.READ_MODULE_STATE),

@@ -159,7 +159,9 @@ def publish(session, structure, *, at, languages=("en",), mark=""):
     return version.id
 
 
-def publish_track(session, code="T", modules=("T1",), *, rule="assessed", position=0, months=36, tests=None):
+def publish_track(
+    session, code="T", modules=("T1",), *, rule="assessed", position=0, months=36, tests=None, optional=()
+):
     """Keep a track, as the content loader does; ``tests``: how many items its tests have, if it has any."""
     plain = {
         "code": code,
@@ -168,6 +170,7 @@ def publish_track(session, code="T", modules=("T1",), *, rule="assessed", positi
         "rule": rule,
         "pass_percent": 80,
         "validity_months": months,
+        **({"optional": list(optional)} if optional else {}),
         **({"tests": {"pre": 0, "post": 0, "follow_up": 0} | tests} if tests else {}),
         "texts": {
             language: {"title": f"Track {code} in {language}", "summary": f"About {code} in {language}"}

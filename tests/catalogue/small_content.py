@@ -2,9 +2,13 @@
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import yaml
+
+from app.catalogue import translating
+from app.catalogue.checker import Content, examine
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
@@ -19,6 +23,12 @@ BODY = (
     + SENTENCE * 14
 )
 LEVELS = ("remember", "understand", "apply")
+
+
+@cache
+def own_content() -> Content:
+    """The project's own content, read and judged once a worker; for looking only."""
+    return examine(CONTENT)
 
 
 def item(key, level, *, must, kind="single"):
@@ -161,6 +171,8 @@ class Folder:
         for file in ("anchors.yaml", *(f"terminology/{path.name}" for path in (CONTENT / "terminology").glob("*"))):
             shutil.copy(CONTENT / file, root / file)
         shutil.copytree(CONTENT / "helplines", root / "helplines", dirs_exist_ok=True)
+        self.is_translated_anew = True
+        """Whether ``write`` says that every translation answers the present English; else the lock stays as it is."""
 
     def write(self):
         for place in ("tracks", "modules"):
@@ -171,7 +183,21 @@ class Folder:
             self._dump(f"modules/Z1/{language}/text.yaml", words)
             for key, body in self.bodies[language].items():
                 (self.root / f"modules/Z1/{language}/{key}.md").write_text(body, "utf-8")
+        if self.is_translated_anew:
+            (self.root / translating.LOCK).write_text(self._answers(), "utf-8")
         return self.root
+
+    def _answers(self):
+        english = self.texts.get("en")
+        if english is None:
+            return translating.lock_text({})
+        lessons = {
+            key: {**lesson, "body": self.bodies["en"].get(key, "")} for key, lesson in english["lessons"].items()
+        }
+        lock = {}
+        for language in self.texts.keys() - {"en"}:
+            lock = translating.answered(lock, self.module["key"], language, {**english, "lessons": lessons})
+        return translating.lock_text(lock)
 
     def _dump(self, name, plain):
         path = self.root / name

@@ -8,7 +8,7 @@ import yaml
 from app.catalogue.checker import check, examine
 from app.catalogue.documents import ModuleDocument
 from app.catalogue.meanings import LOCK, LockedModule, changed_meanings, lock_text, locked_module, meaning, read_lock
-from tests.catalogue.small_content import CONTENT, SENTENCE
+from tests.catalogue.small_content import SENTENCE, own_content
 
 MODULE = "modules/Z1/module.yaml"
 TEXT = "modules/Z1/en/text.yaml"
@@ -24,7 +24,7 @@ def test_the_small_folder_is_accepted(folder):
 
 
 def test_the_projects_own_content_is_accepted():
-    assert [str(problem) for problem in examine(CONTENT).refusals] == []
+    assert [str(problem) for problem in own_content().refusals] == []
 
 
 def broken_anchor(folder):
@@ -370,6 +370,15 @@ def test_a_missing_language_or_module_of_a_track_is_refused(folder):
     messages = [each.message for each in refusals(folder.write())]
     assert any("no text in ru" in message for message in messages)
     assert any("missing module Z9" in message for message in messages)
+
+
+def test_a_module_by_choice_must_exist_and_be_no_core_module(folder):
+    folder.track["optional"] = ["Z9"]
+    assert [each.message for each in refusals(folder.write())] == ["names the missing module Z9"]
+    folder.track["optional"] = ["Z1"]
+    assert any("optional: names Z1" in each.message for each in refusals(folder.write()))
+    folder.track["optional"] = ["Z2", "Z2"]
+    assert any("twice" in each.message for each in refusals(folder.write()))
 
 
 def test_an_old_word_in_a_track_is_refused(folder):

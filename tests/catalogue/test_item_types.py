@@ -7,7 +7,7 @@ from app.catalogue.documents import Item, ModuleDocument, TextDocument
 from app.catalogue.meanings import lock_text, locked_module, meaning
 from app.catalogue.presentation import items_view
 from tests.assessment import ten_types
-from tests.catalogue.small_content import CONTENT
+from tests.catalogue.small_content import CONTENT, own_content
 
 MODULE = "modules/Z1/module.yaml"
 TEXT = "modules/Z1/en/text.yaml"
@@ -161,7 +161,7 @@ def test_a_telephone_number_in_a_turn_is_refused(rich):
 
 def test_the_meaning_of_published_items_is_what_it_always_was():
     lock = (CONTENT / "published.lock").read_text()
-    for module in examine(CONTENT).modules:
+    for module in own_content().modules:
         for key, value in locked_module(ModuleDocument.from_plain(module.structure)).items.items():
             item = ModuleDocument.from_plain(module.structure).item(key)
             if f"    {key}:" in lock and item.type in ("single", "multiple"):

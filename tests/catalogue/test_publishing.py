@@ -167,4 +167,4 @@ def test_the_projects_own_content_is_published(session):
     assert {name.split()[0] for name in report.published} == {
         path.name for path in (small_content.CONTENT / "modules").iterdir()
     }
-    assert {card.code for card in catalogue.tracks(session)} == {"T", "P", "H", "C"}
+    assert {card.code for card in catalogue.tracks(session)} == {"T", "P", "H", "C", "S", "PR", "J"}
