@@ -24,6 +24,11 @@ Decisions
     2026-11-22  A pass earned online names the account, one from a verified roster names the person: who links an
     account later carries its passes along.
     2026-11-22  Where a module stands in several tracks that a learner takes, the strictest of their rules holds.
+    2026-11-22  A module by choice opens like any other, and its pass is kept; but progress, the next step, tests,
+    refreshers and the certificate look at core modules only, so that leaving it out costs nothing.
+    2026-11-22  A quiz of a module that several tracks have is refused to whoever takes none of them: enrolling in the
+    first of them, as with a module of one track, would often be the wrong profession.
+    2026-11-22  The first page reads the modules of the tracks that are taken, and of the others only their words.
     2026-11-22  A follow-up belongs to a certificate and carries its number, so it can be offered before a row of it is
     kept; the row is made when somebody is invited, begins, tells or declines. Rejected: rows made ahead for everybody,
     which a daily command would have to keep in step with revocations and renewals.

@@ -122,6 +122,8 @@ class TrackProgress:
     next: Step
     post_test_done: bool | None = None
     """Whether the post-test that the certificate needs is passed; None where it needs none."""
+    optional: tuple[ModuleProgress, ...] = ()
+    """How far one is in the modules by choice; nothing else here depends on them."""
 
     @property
     def done(self) -> int:
@@ -144,6 +146,11 @@ class TrackProgress:
         """Whether every core module is passed."""
         return bool(self.modules) and all(each.is_passed for each in self.modules)
 
+    @property
+    def current(self) -> str | None:
+        """The core module that one is in: that of the next step, else the first that is not passed; None at the end."""
+        return self.next.module_key or next((each.key for each in self.modules if not each.is_passed), None)
+
 
 Lessons = Mapping[str, Sequence[str]]
 """Module key to the keys of its lessons, in reading order."""
@@ -151,12 +158,16 @@ Lessons = Mapping[str, Sequence[str]]
 
 def progress(track: TrackDocument, lessons: Lessons, standing: Standing, *, on: date) -> TrackProgress:
     """How far a learner is in a track on a day; modules that are not published do not count."""
-    modules = tuple(_module(track.code, key, lessons[key], standing, on) for key in track.modules if key in lessons)
+    modules, optional = (
+        tuple(_module(track.code, key, lessons[key], standing, on) for key in keys if key in lessons)
+        for keys in (track.modules, track.optional)
+    )
     is_complete = bool(modules) and all(each.is_passed for each in modules)
     return TrackProgress(
         modules,
         _next(track, modules, lessons, standing),
         is_complete and not post_test_waits(track, standing) if gates(track) else None,
+        optional,
     )
 
 
@@ -203,8 +214,8 @@ def pre_test_waits(track: TrackDocument, standing: Standing) -> bool:
 
 
 def is_untouched(track: TrackDocument, standing: Standing) -> bool:
-    """Whether nothing of the track was learnt or tested yet; afterwards a pre-test would not be one."""
-    has_read = any(code == track.code for code, _, _ in standing.lessons)
+    """Whether no core module of the track was learnt or tested yet; afterwards a pre-test would not be one."""
+    has_read = any(code == track.code and key in track.modules for code, key, _ in standing.lessons)
     return not has_read and not any(
         standing.has_begun(Kind.QUIZ, key) or key in standing.passes for key in track.modules
     )
@@ -228,8 +239,13 @@ def post_test_waits(track: TrackDocument, standing: Standing) -> bool:
 
 
 def is_of(attempt: Attempt, track: TrackDocument) -> bool:
-    """Whether an attempt is at a module of a track, or at one of its tests."""
-    return attempt.subject in track.modules if attempt.kind == Kind.QUIZ else attempt.subject == track.code
+    """Whether an attempt is at a module that a track offers, or at one of its tests."""
+    return attempt.subject in track.offered if attempt.kind == Kind.QUIZ else attempt.subject == track.code
+
+
+def core_of(module_key: str, tracks: Sequence[TrackDocument]) -> list[TrackDocument]:
+    """Those of the tracks whose certificate depends on a module."""
+    return [track for track in tracks if module_key in track.modules]
 
 
 def has_read_all(code: str, module_key: str, lessons: Sequence[str], standing: Standing) -> bool:

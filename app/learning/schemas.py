@@ -55,6 +55,11 @@ class EnrolmentOut(Schema):
     )
     percent = fields.Integer(required=True)
     modules = fields.List(fields.Nested(ModuleProgressOut), required=True)
+    optional = fields.List(
+        fields.Nested(ModuleProgressOut),
+        required=True,
+        metadata={"description": "The modules by choice; percent and next never depend on them."},
+    )
     next = fields.Nested(StepOut, required=True)
 
 

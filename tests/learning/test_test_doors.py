@@ -20,18 +20,21 @@ from tests.learning.test_pages import Browser
 
 SIZES = {"pre": 6, "post": 8}
 EMAIL = "amina@example.org"
+LONG = ("L1", "L2", "L3", "L4", "L5", "L6", "L7")
+"""As many modules as the longest real track has."""
+MODULES = {"T": ("T1", "T2"), "L": LONG}
 
 
 @pytest.fixture
 def keys(make):
     with make.unit() as session:
-        for key in ("T1", "T2", "P1"):
+        for key in ("T1", "T2", "P1", *LONG):
             publish(
                 session, plain_module(key, items=bank(4, 8)), at=AT, languages=("en", "ar") if key == "T1" else ("en",)
             )
         publish_track(session, "T", ("T1", "T2"), tests=SIZES)
         publish_track(session, "P", ("P1",), rule="completion", position=1, tests=SIZES)
-        publish_track(session, "L", ("T1", "T2"), position=2, tests={"pre": 60, "post": 60})
+        publish_track(session, "L", LONG, position=2, tests={"pre": 60, "post": 60})
         country = add_country(session)
         add_learner(session, "bo@example.org", region=country.north)
         return keys_of(session, add_learner(session, EMAIL, region=country.north))
@@ -224,11 +227,8 @@ def test_sending_costs_at_most_six_statements_however_long_the_form_is(
 ):
     with make.unit() as session:
         if kind == "post":
-            for module in ("T1", "T2"):
+            for module in MODULES[code]:
                 sit(session, learner(session), module, at=now())
-            from app.learning.actions import enrol
-
-            enrol(session, code, by=learner(session), at=AT)
         attempt = rows.actions.open_test(session, code, Kind(kind), by=learner(session), language="en", at=AT)
         rows.answer(session, attempt, right=length // 2, at=AT)
         public_id = attempt.public_id
@@ -249,9 +249,8 @@ def test_sending_costs_at_most_six_statements_however_long_the_form_is(
 def test_a_pass_and_its_certificate_cost_a_fixed_number_of_statements_more(api_amina, make, queries, code, length):
     """Marking costs six; a pass adds what it writes: pass, certificate, audit and ledger, in the same transaction."""
     with make.unit() as session:
-        for module in ("T1", "T2"):
+        for module in MODULES[code]:
             sit(session, learner(session), module, at=now())
-        rows.actions.enrol(session, code, by=learner(session), at=AT)
         attempt = rows.actions.open_test(session, code, Kind.POST, by=learner(session), language="en", at=AT)
         rows.answer(session, attempt, at=AT)
         public_id = attempt.public_id

@@ -17,6 +17,7 @@ from app.accounts.models import Account
 from app.accounts.queries import is_empty
 from app.demo import country as invented
 from app.demo.actions.learners import DOMAIN, TRACKS, Channels, learn_online
+from app.demo.actions.releases import OFFICIALS, publish_last_year
 from app.demo.country import Country, Post
 from app.errors import Conflict
 from app.facilitation.actions import Held, record_session
@@ -53,7 +54,7 @@ class NotEmpty(Conflict):
 
 
 def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: Progress) -> list[Visitor]:
-    """Make the country and four people to sign in as.
+    """Make the country, what it has published, and seven people to sign in as.
 
     Args:
         unit: opens a committed transaction; each step is one, so that a crash leaves whole steps.
@@ -84,6 +85,9 @@ def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: 
         with unit() as session:
             learn_online(session, dice, post, key, channels, at)
         progress("online learners", done, len(learners))
+    with unit() as session:
+        publish_last_year(session, {each.role: each.email for each in people}, at=at)
+    progress("releases", 1, 1)
     return people
 
 
@@ -105,13 +109,16 @@ def _bring_register(unit: Unit, country: Country, key: bytes, at: datetime, prog
 
 
 def _people(session: Session, key: bytes, at: datetime) -> Iterator[Visitor]:
-    """The four people; the teacher stands on the register, in the analyst's region."""
+    """Everybody to sign in as; the teacher stands on the register, in the analyst's region."""
     region = region_by_code(session, invented.ANALYST_REGION)
     for role, name, granted, within in (
         ("teacher", "Tala Teacher", Role.LEARNER, None),
         ("trainer", "Tomas Trainer", Role.TRAINER, None),
         ("analyst", "Amira Analyst", Role.ANALYST, region),
         ("administrator", "Ada Administrator", Role.ADMINISTRATOR, None),
+        (OFFICIALS[Role.ANALYST], "Priya Planner", Role.ANALYST, None),
+        (OFFICIALS[Role.STATISTICIAN], "Samir Statistician", Role.STATISTICIAN, None),
+        (OFFICIALS[Role.COORDINATOR], "Carla Coordinator", Role.COORDINATOR, None),
     ):
         account, password = invite(session, email=f"{role}@{DOMAIN}", name=name, language="en", at=at, by=None)
         give_role(session, account, granted, region=within, by=None, at=at)

@@ -14,7 +14,7 @@ from app.assessment.forms import Form
 from app.assessment.grading import item_asked
 from app.assessment.models import Attempt, Kind
 from app.assessment.queries import documents_of
-from app.catalogue.documents import PracticeQuestion
+from app.catalogue.documents import PracticeQuestion, TrackDocument
 from app.catalogue.queries import current_module, track
 from app.credentials.queries import certificates_of
 from app.demo.answering import right_answer, wrong_answer
@@ -26,12 +26,18 @@ from app.learning.actions.follow_ups import begin_follow_up, tell_practice
 from app.learning.following_up import Asked
 from app.permissions import Role
 
-TRACKS: Final = {"T": "T", "H": "H", "C": "C"}
+TRACKS: Final = {"T": "T", "H": "H", "C": "C", "S": "S"}
 """Which audience takes which track."""
 KNOWN_BEFORE: Final = 0.45
 KNOWN_AFTER: Final = 0.95
 KNOWN_LATER: Final = 0.85
 """How much of a test online learners know: before, after, and three months later."""
+PACE: Final = timedelta(days=2)
+"""How long a module takes them."""
+SHARE_COMING_THROUGH: Final = 0.5
+SHARE_FAILING: Final = 1 / 12
+SHARE_CHOOSING: Final = 0.3
+"""How many go through the whole track when time allows; fail a quiz once; take a module by choice."""
 SHARE_RATING: Final = 0.7
 SHARE_FOLLOWED_UP: Final = 0.75
 SHARE_PRACTISING: Final = 0.8
@@ -61,9 +67,10 @@ class Learner:
 def learn_online(
     session: Session, dice: random.Random, post: Post, key: bytes, channels: Channels, at: datetime
 ) -> None:
-    """Sign up, link to the register, answer what is asked beforehand, learn, take the final test, say how it was.
+    """Sign up, link to the register, answer what is asked beforehand, and learn a module every other day.
 
-    Most of those who did so at least 90 days ago answer the follow-up as well.
+    Some are in the middle today, some stopped somewhere. Whoever comes through takes the final test and says how it
+    was; most of those who did so at least 90 days ago answer the follow-up as well.
     """
     begun = at - timedelta(days=dice.randint(5, min(900, (at.date() - post.start).days)))
     learner = _sign_up(session, post, key, begun)
@@ -71,17 +78,49 @@ def learn_online(
     enrol(session, taken.code, by=learner, at=begun)
     if taken.tests.pre:
         _take_test(session, dice, learner, taken.code, Kind.PRE, knows=KNOWN_BEFORE, at=begun)
-    for module_key in taken.modules:
-        for lesson_key in current_module(session, module_key).document.lesson_keys:
-            complete_lesson(session, taken.code, module_key, lesson_key, by=learner, at=begun + timedelta(minutes=30))
-        if dice.random() < 1 / 6:
-            _take_quiz(session, learner, module_key, knows=False, at=begun + timedelta(hours=1))
-        _take_quiz(session, learner, module_key, knows=True, at=begun + timedelta(hours=30))
+    reached = _reached(dice, len(taken.modules), at - begun)
+    for place, module_key in enumerate(taken.modules[:reached]):
+        _learn_module(session, dice, learner, taken.code, module_key, begun + place * PACE)
+    if reached == len(taken.modules):
+        _come_through(session, dice, learner, taken, channels, begun + reached * PACE, at)
+
+
+def _reached(dice: random.Random, modules: int, time_passed: timedelta) -> int:
+    """How many modules a learner has done by today: all, or as many as time allowed; who stops, stops early."""
+    stops_at = modules if dice.random() < SHARE_COMING_THROUGH else dice.randrange(modules // 2 + 1)
+    return min(stops_at, time_passed // PACE - 1)
+
+
+def _learn_module(
+    session: Session, dice: random.Random, learner: Learner, track_code: str, module_key: str, at: datetime
+) -> None:
+    """Read every lesson and pass the quiz, some at the second attempt."""
+    for lesson_key in current_module(session, module_key).document.lesson_keys:
+        complete_lesson(session, track_code, module_key, lesson_key, by=learner, at=at + timedelta(minutes=30))
+    if dice.random() < SHARE_FAILING:
+        _take_quiz(session, learner, module_key, knows=False, at=at + timedelta(hours=1))
+    _take_quiz(session, learner, module_key, knows=True, at=at + timedelta(hours=30))
+
+
+def _come_through(
+    session: Session,
+    dice: random.Random,
+    learner: Learner,
+    taken: TrackDocument,
+    channels: Channels,
+    finished: datetime,
+    today: datetime,
+) -> None:
+    """The final test, a word about the track, for some the modules by choice, and the follow-up once it is due."""
     if taken.tests.post:
-        _finish(session, dice, learner, taken.code, begun + timedelta(hours=31))
+        _finish(session, dice, learner, taken.code, finished)
     if dice.random() < SHARE_RATING:
-        rate(session, taken.code, dice.choices((3, 4, 5), (2, 5, 4))[0], by=learner, at=begun + timedelta(hours=33))
-    if begun + timedelta(hours=33) + FOLLOW_UP < at and dice.random() < SHARE_FOLLOWED_UP:
+        rating = dice.choices((3, 4, 5), (2, 5, 4))[0]
+        rate(session, taken.code, rating, by=learner, at=finished + timedelta(hours=2))
+    for module_key in taken.optional:
+        if dice.random() < SHARE_CHOOSING:
+            _learn_module(session, dice, learner, taken.code, module_key, finished + timedelta(hours=3))
+    if finished + timedelta(days=2) + FOLLOW_UP < today and dice.random() < SHARE_FOLLOWED_UP:
         _follow_up(session, dice, learner, taken.practice, channels)
 
 

@@ -18,6 +18,7 @@ from app.learning import queries
 from app.learning.awards import curriculum_version, gates, is_due
 from app.learning.models import ModulePass
 from app.learning.policy import Learner
+from app.learning.progress import core_of
 from app.workforce.models import Person, Region
 from app.workforce.queries import primary_position
 
@@ -48,6 +49,14 @@ def pass_module(session: Session, quiz: Attempt, tracks: Sequence[TrackDocument]
     session.flush()
     if by.person_id is not None:
         note_change(session, "person", by.person_id)
+
+
+def pass_and_award(
+    session: Session, quiz: Attempt, tracks: Sequence[TrackDocument], *, by: Learner, language: str, at: datetime
+) -> None:
+    """Record the pass that a quiz earned, and issue what is then due in the tracks that depend on its module."""
+    pass_module(session, quiz, tracks, by=by, at=at)
+    award(session, core_of(quiz.subject, tracks), by=by, language=language, at=at)
 
 
 def award(session: Session, tracks: Sequence[TrackDocument], *, by: Learner, language: str, at: datetime) -> None:

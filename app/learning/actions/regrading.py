@@ -15,7 +15,7 @@ from app.catalogue.queries import PublishedModule, current_module, track
 from app.errors import Invalid
 from app.i18n import N_
 from app.learning import queries
-from app.learning.actions.passing import award, pass_module
+from app.learning.actions.passing import award, pass_and_award
 from app.learning.actions.refreshers import correct_retained
 from app.learning.queries.regrades import Effects, Tally
 
@@ -91,5 +91,4 @@ def _grant(session: Session, gained: Attempt, *, at: datetime) -> None:
     taken = queries.taken_tracks_with(session, learner.id, gained.subject)
     passes = queries.passes_of(session, learner, [gained.subject])
     if taken and not any(each.passed_on <= at.date() < each.expires for each in passes):
-        pass_module(session, gained, taken, by=learner, at=at)
-        award(session, taken, by=learner, language=gained.language, at=at)
+        pass_and_award(session, gained, taken, by=learner, language=gained.language, at=at)

@@ -18,19 +18,26 @@ from app.errors import Conflict, NotFound
 from app.i18n import N_
 from app.learning import queries
 from app.learning.actions import follow_ups, refreshers
-from app.learning.actions.passing import award, has_read_all, pass_module
+from app.learning.actions.passing import award, has_read_all, pass_and_award
 from app.learning.actions.way import taken
 from app.learning.policy import Learner
-from app.learning.progress import is_of, is_untouched, progress, strictest
+from app.learning.progress import core_of, is_of, is_untouched, progress, strictest
 
 
 def open_quiz(session: Session, module_key: str, *, by: Learner, language: str, at: datetime) -> Attempt:
-    """Begin an attempt at a module on a fresh form, or go on with the one that is open; raises NotFound."""
+    """Begin an attempt at a module on a fresh form, or go on with the one that is open.
+
+    Raises:
+        NotFound: there is no such module, or no track with it.
+        Conflict: several tracks have it and the learner takes none of them, so it is not known for which it is.
+    """
     module = current_module(session, module_key)
     offered = queries.tracks_with(session, module_key)
     if not offered:
         raise NotFound(N_("There is no track with this module."))
     begun_for = queries.taken_tracks_with(session, by.id, module_key)
+    if not begun_for and len(offered) > 1:
+        raise Conflict(N_("Several tracks have this module. Take the one for your work first."))
     if not begun_for:
         taken(session, offered[0], by, at)
     return start_attempt(
@@ -172,9 +179,13 @@ def _remember(
     by: Learner,
     at: datetime,
 ) -> None:
-    """What was answered is remembered for refreshers; of a pre-test nothing is, for nothing was taught yet."""
-    if attempt.kind != Kind.PRE and concerned:
-        code = concerned[0].code
+    """What was answered is remembered for refreshers; of a pre-test nothing is, for nothing was taught yet.
+
+    Nor of a module by choice: whoever leaves it out is not asked about it later, and neither is anybody else.
+    """
+    lasting = core_of(attempt.subject, concerned) if attempt.kind == Kind.QUIZ else concerned
+    if attempt.kind != Kind.PRE and lasting:
+        code = lasting[0].code
         refreshers.remember(session, attempt, by=by, at=at, track_code=code, cards=known.cards)
 
 
@@ -195,5 +206,4 @@ def _finish_quiz(
 ) -> None:
     """A passed quiz passes its module; where no mark is asked, once its lessons are read as well."""
     if strictest(taken_ones).is_assessed or has_read_all(session, attempt.subject, by):
-        pass_module(session, attempt, taken_ones, by=by, at=at)
-        award(session, taken_ones, by=by, language=attempt.language, at=at)
+        pass_and_award(session, attempt, taken_ones, by=by, language=attempt.language, at=at)

@@ -13,7 +13,7 @@ from app.db import Base
 from app.errors import Conflict, NotFound
 from app.i18n import N_
 from app.learning import queries
-from app.learning.actions.passing import award, has_read_all, pass_module
+from app.learning.actions.passing import has_read_all, pass_and_award
 from app.learning.models import Enrolment, LessonProgress
 from app.learning.policy import Learner
 from app.learning.progress import strictest
@@ -57,26 +57,28 @@ def skip_pre_test(session: Session, track_code: str, *, by: Learner, at: datetim
 def complete_lesson(
     session: Session, track_code: str, module_key: str, lesson_key: str, *, by: Learner, at: datetime
 ) -> Enrolment:
-    """Mark a lesson as read to its end; again changes nothing. Raises NotFound for what the track does not have."""
+    """Mark a lesson as read to its end; again changes nothing. Raises NotFound for what the track does not have.
+
+    Where one left off is kept for core modules only: a module by choice never moves the next step.
+    """
     wanted = track(session, track_code)
-    module = _core_module(session, wanted, module_key)
-    keys = module.document.lesson_keys
-    if lesson_key not in keys:
+    module = _offered_module(session, wanted, module_key)
+    if lesson_key not in module.document.lesson_keys:
         raise NotFound(N_("There is no such lesson in this module."))
     enrolment = taken(session, wanted, by, at)
     _add_once(
         session,
         LessonProgress(enrolment_id=enrolment.id, module_key=module_key, lesson_key=lesson_key, completed_at=at),
     )
-    following = keys[keys.index(lesson_key) + 1 :]
-    enrolment.module_key, enrolment.lesson_key = module_key, following[0] if following else None
+    if module_key in wanted.modules:
+        enrolment.module_key, enrolment.lesson_key = module_key, module.document.lesson_after(lesson_key)
     if not wanted.is_assessed:
         _finish_unassessed(session, module, by=by, at=at)
     return enrolment
 
 
-def _core_module(session: Session, of: TrackDocument, module_key: str) -> PublishedModule:
-    if module_key not in of.modules:
+def _offered_module(session: Session, of: TrackDocument, module_key: str) -> PublishedModule:
+    if module_key not in of.offered:
         raise NotFound(N_("There is no such module in this track."))
     return current_module(session, module_key)
 
@@ -90,8 +92,7 @@ def _finish_unassessed(session: Session, module: PublishedModule, *, by: Learner
     passes = queries.passes_of(session, by, [module.key])
     if any(at.date() < each.expires for each in passes) or not has_read_all(session, module.key, by):
         return
-    pass_module(session, sent, tracks, by=by, at=at)
-    award(session, tracks, by=by, language=by.language, at=at)
+    pass_and_award(session, sent, tracks, by=by, language=by.language, at=at)
 
 
 def _add_once(session: Session, row: Base) -> None:

@@ -143,7 +143,7 @@ def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
     at = now()
     documents = {card.code: card.document for card in tracks(session())}
     kept = [each for each in found if each.track_code in documents]
-    keys = {key for each in kept for key in documents[each.track_code].modules}
+    keys = {key for each in kept for key in documents[each.track_code].offered}
     lessons = {key: module.document.lesson_keys for key, module in current_modules(session(), keys).items()}
     standing = queries.standing(session(), me())
     out = []
@@ -158,6 +158,7 @@ def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
                 "completed_at": each.completed_at,
                 "percent": way.percent,
                 "modules": way.modules,
+                "optional": way.optional,
                 "next": way.next,
             }
         )

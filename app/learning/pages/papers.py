@@ -66,7 +66,7 @@ class Paper:
 def papers() -> str:
     """Every quiz and test that can be printed."""
     cards = [card.document for card in tracks(session())]
-    keys = dict.fromkeys(key for document in cards for key in document.modules)
+    keys = dict.fromkeys(key for document in cards for key in document.offered)
     modules = {each.module.key: each for each in readable_modules(session(), keys, page_language())}
     words = {document.code: track_words(document, page_language()) for document in cards}
     return render_template("learning/papers.html", documents=cards, words=words, modules=modules)
@@ -102,7 +102,7 @@ def test_paper_key(code: str) -> str | AnyResponse:
 
 def _page(template: str, code: str, module_key: str) -> str | AnyResponse:
     document = track(session(), code)
-    if module_key not in document.modules and (module_key or not document.tests.post):
+    if module_key not in document.offered and (module_key or not document.tests.post):
         raise NotFound(N_("There is no such test in this track."))
     asked = parsed(PaperIn, source="args")
     if asked["seed"] is None or not asked["of"]:

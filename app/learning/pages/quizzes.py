@@ -1,6 +1,7 @@
 """A quiz or a test on the screen: the start of a quiz, one question a screen, the list before sending, the result."""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -39,7 +40,7 @@ Thing = TypeVar("Thing")
 def quiz(code: str, module_key: str) -> str:
     """What awaits one: the rule, how many questions, no clock."""
     document = track(session(), code)
-    if module_key not in document.modules:
+    if module_key not in document.offered:
         raise NotFound(N_("There is no such module in this track."))
     found = readable_module(session(), module_key, page_language())
     standing = queries.standing(session(), me())
@@ -49,6 +50,7 @@ def quiz(code: str, module_key: str) -> str:
         document=document,
         code=code,
         module=found,
+        is_optional=module_key in document.optional,
         is_open=standing.open_id(Kind.QUIZ, module_key) is not None,
         is_passed=standing.has_passed(module_key, today()),
         unread=[key for key in found.module.document.lesson_keys if not standing.has_read(code, module_key, key)],
@@ -148,13 +150,15 @@ def result(public_id: str) -> str | AnyResponse:
     standing = queries.standing(session(), me())
     offered = [card.document for card in tracks(session()) if is_of(found, card.document)]
     taken = [each for each in offered if standing.takes(each.code)]
+    along = _learnt_along(found.subject, taken or offered, standing)
     return render_template(
         "learning/result.html",
         view=view,
         percent=int(found.score * 100),
         rule=strictest(taken or offered),
         is_passed=standing.has_passed(found.subject, today()),
-        onward=_onward((taken or offered)[0], standing) if offered else None,
+        onward=None if along is None else _onward(along, standing),
+        is_optional=along is not None and found.subject in along.optional,
         rating=queries.rating_of(session(), me().id, found.subject) if view.kind is Kind.POST else None,
         levels=RATINGS,
     )
@@ -169,6 +173,12 @@ class Onward:
     step: Step
     address: str
     certificate: Certificate | None
+
+
+def _learnt_along(subject: str, tracks: Sequence[TrackDocument], standing: Standing) -> TrackDocument | None:
+    """The track that an attempt leads back to: of several with its module, the one in which most of it was read."""
+    read = Counter(code for code, key, _ in standing.lessons if key == subject)
+    return max(tracks, key=lambda each: read[each.code], default=None)
 
 
 def _onward(document: TrackDocument, standing: Standing) -> Onward:

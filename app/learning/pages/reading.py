@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.policy import SignedIn
 from app.catalogue import markdown
 from app.catalogue.documents import Choice, ScenarioStep, TrackDocument
-from app.catalogue.queries import ReadableModule, readable_module, readable_modules, track, tracks
+from app.catalogue.queries import ReadableModule, current_module, readable_module, readable_modules, track, tracks
 from app.clock import now, today
 from app.credentials.models import Certificate
 from app.credentials.queries import certificates_of
 from app.errors import NotFound
-from app.i18n import N_
+from app.i18n import DEFAULT_LANGUAGE, N_
 from app.learning import actions, queries
 from app.learning.citations import citations
 from app.learning.pages.door import TrackWords, blueprint, me, step_address, track_words
@@ -58,7 +58,7 @@ def home() -> str:
     standing = queries.standing(session(), asker)
     beside = at_home(session(), asker, at=at)
     held = beside.certificates
-    wanted = {key: None for document in cards for key in document.modules}
+    wanted = {key: None for document in cards if standing.takes(document.code) for key in document.modules}
     modules = {each.module.key: each for each in readable_modules(session(), list(wanted), language)}
     views = [_track_view(document, modules, standing, held, on) for document in cards]
     views.sort(key=lambda view: not view.is_taken)
@@ -101,7 +101,7 @@ def track_page(code: str) -> str:
     """A track: its rule, its modules and lessons, how far one is."""
     document = track(session(), code)
     standing = queries.standing(session(), me())
-    found = readable_modules(session(), document.modules, page_language())
+    found = readable_modules(session(), document.offered, page_language())
     modules = {each.module.key: each for each in found}
     held = certificates_of(session(), me().id)
     view = _track_view(document, modules, standing, held, today())
@@ -123,8 +123,9 @@ def take_track(code: str) -> AnyResponse:
 @blueprint.get("/tracks/<code>/<module_key>/lessons/<lesson_key>")
 @requires(Permission.LEARN)
 def lesson(code: str, module_key: str, lesson_key: str) -> str:
-    """One lesson; with ``?short=1`` its three key points instead, which counts the same."""
-    document, found = _core_module(code, module_key)
+    """One lesson; with ``?short=1`` its three key points, which count the same; with ``?original=1`` in English."""
+    is_original = "original" in request.args and page_language() != DEFAULT_LANGUAGE
+    document, found = _offered_module(code, module_key, DEFAULT_LANGUAGE if is_original else page_language())
     structure = found.module.document.lesson(lesson_key)
     if structure is None:
         raise NotFound(N_("There is no such lesson in this module."))
@@ -136,11 +137,13 @@ def lesson(code: str, module_key: str, lesson_key: str) -> str:
         "learning/lesson.html",
         track=track_words(document, page_language()),
         code=code,
+        is_optional=module_key in document.optional,
         module=found,
         structure=structure,
         words=words,
         body=Markup() if is_short else _html(words.body, found.text.language),
         is_short=is_short,
+        is_original=is_original,
         number=place + 1,
         count=len(keys),
         previous=keys[place - 1] if place else None,
@@ -158,10 +161,12 @@ def _html(body: str, language: str) -> Markup:
 @requires(Permission.LEARN)
 def finish_lesson(code: str, module_key: str, lesson_key: str) -> AnyResponse:
     """Mark the lesson as read and go on: to the next lesson, then to the scenario, then to the quiz."""
-    enrolment = actions.complete_lesson(session(), code, module_key, lesson_key, by=me(), at=now())
-    if enrolment.lesson_key is not None:
-        onward = url_for(".lesson", code=code, module_key=module_key, lesson_key=enrolment.lesson_key)
-    elif readable_module(session(), module_key, page_language()).module.document.scenario is not None:
+    actions.complete_lesson(session(), code, module_key, lesson_key, by=me(), at=now())
+    read = current_module(session(), module_key).document
+    following = read.lesson_after(lesson_key)
+    if following is not None:
+        onward = url_for(".lesson", code=code, module_key=module_key, lesson_key=following)
+    elif read.scenario is not None:
         onward = url_for(".scenario", code=code, module_key=module_key)
     else:
         onward = url_for(".quiz", code=code, module_key=module_key)
@@ -179,7 +184,7 @@ def scenario(code: str, module_key: str) -> str:
 @requires(Permission.LEARN)
 def scenario_step(code: str, module_key: str, step_key: str | None) -> str:
     """One situation; with ``?choice=`` what follows from that choice, and the ways on and back."""
-    document, found = _core_module(code, module_key)
+    document, found = _offered_module(code, module_key, page_language())
     story, words = found.module.document.scenario, found.text.scenario
     step = story.step(step_key or story.start) if story is not None else None
     if step is None or words is None or story is None:
@@ -188,6 +193,7 @@ def scenario_step(code: str, module_key: str, step_key: str | None) -> str:
         "learning/scenario.html",
         track=track_words(document, page_language()),
         code=code,
+        is_optional=module_key in document.optional,
         module=found,
         words=words,
         step=step,
@@ -203,9 +209,9 @@ def _choice(step: ScenarioStep) -> Choice | None:
     return None if wanted is None else step.choice(wanted)
 
 
-def _core_module(code: str, module_key: str) -> tuple[TrackDocument, ReadableModule]:
-    """The track and a module of it with its words; NotFound for what the track does not have."""
+def _offered_module(code: str, module_key: str, language: str) -> tuple[TrackDocument, ReadableModule]:
+    """The track and a module of it with its words in a language; NotFound for what the track does not offer."""
     document = track(session(), code)
-    if module_key not in document.modules:
+    if module_key not in document.offered:
         raise NotFound(N_("There is no such module in this track."))
-    return document, readable_module(session(), module_key, page_language())
+    return document, readable_module(session(), module_key, language)

@@ -133,8 +133,8 @@ def enrolment(session: Session, account_id: int, track_code: str) -> Enrolment |
 
 
 def tracks_with(session: Session, module_key: str) -> list[TrackDocument]:
-    """The tracks that a module is a core module of, in order."""
-    return [card.document for card in tracks(session) if module_key in card.document.modules]
+    """The tracks that offer a module, as a core module or by choice, in order."""
+    return [card.document for card in tracks(session) if module_key in card.document.offered]
 
 
 def taken_tracks_with(session: Session, account_id: int, module_key: str) -> list[TrackDocument]:
@@ -213,9 +213,12 @@ def rating_of(session: Session, account_id: int, track_code: str) -> int | None:
 
 
 def has_begun_to_learn(session: Session, learner: Learner, of: TrackDocument) -> bool:
-    """Whether anything of a track was read, begun to be tested, or passed: what ``progress.is_untouched`` denies."""
+    """Whether a core module was read, begun to be tested, or passed: what ``progress.is_untouched`` denies."""
     read = exists().where(
-        taken_by(learner.id), Enrolment.track_code == of.code, LessonProgress.enrolment_id == Enrolment.id
+        taken_by(learner.id),
+        Enrolment.track_code == of.code,
+        LessonProgress.enrolment_id == Enrolment.id,
+        LessonProgress.module_key.in_(of.modules),
     )
     tested = exists().where(sat_by(learner.id), Attempt.kind == Kind.QUIZ, Attempt.subject.in_(of.modules))
     passed = exists().where(earned_by(learner), ModulePass.module_key.in_(of.modules))
