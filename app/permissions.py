@@ -31,6 +31,12 @@ class Permission(StrEnum):
     """Read protected coverage tables of one's own subtree."""
     EXPORT_COVERAGE = "coverage:export"
     """Take protected tables out as files; logged."""
+    PREPARE_RELEASE = "release:prepare"
+    """Prepare a release of coverage and have it checked; counts only where given for the whole country."""
+    REVIEW_RELEASE = "release:review"
+    """Review a release as its statistician, or send it back; never one that oneself prepared."""
+    SIGN_RELEASE = "release:sign"
+    """Sign and so publish a reviewed release; never one that oneself prepared or reviewed."""
     IMPORT_WORKFORCE = "workforce:import"
     """Bring register files in."""
     REVOKE_CERTIFICATE = "certificate:revoke"
@@ -50,6 +56,8 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     MANAGER = "manager"
     ANALYST = "analyst"
+    STATISTICIAN = "statistician"
+    COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
 
 
@@ -65,7 +73,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset({P.LEARN, P.READ_COVERAGE}),
     Role.ANALYST: frozenset(
         {P.LEARN, P.READ_COVERAGE, P.EXPORT_COVERAGE, P.READ_RESULTS, P.READ_EFFECTS, P.IMPORT_WORKFORCE}
+        | {P.PREPARE_RELEASE}
     ),
+    Role.STATISTICIAN: frozenset({P.LEARN, P.READ_COVERAGE, P.READ_EFFECTS, P.REVIEW_RELEASE}),
+    Role.COORDINATOR: frozenset({P.LEARN, P.READ_COVERAGE, P.READ_EFFECTS, P.SIGN_RELEASE}),
     Role.ADMINISTRATOR: frozenset({P.LEARN, P.IMPORT_WORKFORCE, P.REVOKE_CERTIFICATE, P.MANAGE_ACCOUNTS, P.READ_AUDIT}),
 }
 """Who may do what. An administrator runs the service and reads no results; an analyst reads figures."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, null, select
 from sqlalchemy.orm import Session
 
 from app.accounts import emails, keys, passwords
@@ -60,6 +60,14 @@ _BY_TOKEN: Final = (
     )
 )
 
+_BY_EMAIL: Final = (
+    select(*_ACCOUNT_WITH_GRANTS, null().label("ends_at"))
+    .select_from(Account)
+    .outerjoin(Grant, _OPEN_GRANT)
+    .outerjoin(Region, Grant.region_id == Region.id)
+    .where(Account.email == bindparam("email"), Account.disabled_at.is_(None))
+)
+
 
 class UnknownPlace(Invalid):
     """Raised when a right is to hold at a place that the register does not know."""
@@ -110,6 +118,14 @@ def principal_by_token(session: Session, token: str, at: datetime) -> SignedIn |
     if not rows:
         return None
     return _signed_in(rows, scopes=known_permissions(rows[0].scopes), session_id=None)
+
+
+def principal_by_email(session: Session, email: str) -> SignedIn:
+    """Somebody for whom the console acts, with all open grants; raise NotFound for nobody or a closed account."""
+    rows = session.connection().execute(_BY_EMAIL, {"email": emails.folded(email)}).all()
+    if not rows:
+        raise NotFound(N_("No open account has the e-mail address %(email)s.", email=email))
+    return _signed_in(rows, scopes=None, session_id=None)
 
 
 def known_permissions(names: Sequence[str]) -> frozenset[Permission]:

@@ -14,6 +14,8 @@ ROLE_WORDS: Final[Mapping[Role, Message]] = {
     Role.REVIEWER: N_("Reviewer"),
     Role.MANAGER: N_("Manager"),
     Role.ANALYST: N_("Analyst"),
+    Role.STATISTICIAN: N_("Statistician"),
+    Role.COORDINATOR: N_("Coordinator"),
     Role.ADMINISTRATOR: N_("Administrator"),
 }
 PERMISSION_WORDS: Final[Mapping[Permission, Message]] = {
@@ -27,6 +29,9 @@ PERMISSION_WORDS: Final[Mapping[Permission, Message]] = {
     P.READ_EFFECTS: N_("Read the effect of training"),
     P.READ_COVERAGE: N_("Read coverage"),
     P.EXPORT_COVERAGE: N_("Take coverage out as files"),
+    P.PREPARE_RELEASE: N_("Prepare releases of coverage"),
+    P.REVIEW_RELEASE: N_("Review releases that others prepared"),
+    P.SIGN_RELEASE: N_("Sign and publish releases that others reviewed"),
     P.IMPORT_WORKFORCE: N_("Bring register files in"),
     P.REVOKE_CERTIFICATE: N_("Revoke certificates"),
     P.MANAGE_ACCOUNTS: N_("Manage accounts and rights"),

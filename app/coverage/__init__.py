@@ -10,8 +10,8 @@ Words
     ledger
         All entries, append-only. A stock on a date is the sum of the entries up to it.
     measure
-        What is counted: ``headcount``, ``certified``, ``ever``, ``module:<KEY>`` (people); ``activity:online``,
-        ``activity:group`` (attendances, not people).
+        What is counted: ``headcount``, ``certified``, ``ever``, ``recent``, ``expiring``, ``module:<KEY>``
+        (people); ``activity:online``, ``activity:group`` (attendances, not people).
     total
         The sum of the entries of a year, a month or a day in a region and all below it. A stock is read as the years
         before, the months of that year before, and the days of that month: some sixty rows, however many people.
@@ -34,4 +34,12 @@ Decisions
     2026-11-22  Head counts hold no people, so a region that has only those gets its denominator from the latest head
     count on or before the date, and no share: nobody there can be matched. A region above it that has a register too
     gets the sum of both, and its share is a lower bound, marked as such.
+    2026-11-22  COV-2 and EXP-1 are measures of the ledger: every person who is certified costs eight more entries, and
+    they answer on any date at the cost of COV-1. What is asked rarely (entrants, progress, places of work, quality) is
+    read from the facts of the date in few statements. Rejected: a measure of entrants, which would give everybody on
+    the register two entries more, trained or not.
+    2026-11-22  Where the denominator is no public number (EXP-1, PRG-1, DQ-1, DQ-2, DQ-7, RES-1c) it is protected
+    first, as a number of people; the numerator is withheld with it and told strictly, because nobody outside knows the
+    size.
+    2026-11-22  Gaps (EQ) are calculated from told shares alone, so they can never tell more than the table beside them.
 """

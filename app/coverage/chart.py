@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.coverage.indicators import Unit
 from app.coverage.tables import CoverageTable, Row
 
 ROW_HEIGHT: Final = 48
@@ -31,7 +32,9 @@ class Chart:
 
 def drawn(table: CoverageTable, *, is_mirrored: bool) -> Chart | None:
     """The bars of a table, growing from the right when mirrored; None where there is nothing to compare."""
-    rows = (*table.rows, table.total)
+    rows = table.rows if table.question.indicator.is_derived else (*table.rows, table.total)
+    if any(row.unit not in (Unit.PERCENT, Unit.ATTENDANCES) for row in rows):
+        return None
     lengths = _lengths(table, rows)
     if sum(length > 0 for length in lengths) < 2:
         return None

@@ -8,6 +8,7 @@ from typing import Final
 from app.coverage.indicators import By
 from app.coverage.suppression import Withheld
 from app.coverage.tables import ELSEWHERE, CoverageTable, Row
+from app.web.csv_cells import guarded
 
 COLUMNS: Final = (
     "indicator",
@@ -32,7 +33,6 @@ COLUMNS: Final = (
 DRAFT: Final = "draft"
 """The release of a table that nobody has released."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CONFIDENTIAL: Final = {None: "F", Withheld.PRIMARY: "A", Withheld.BOUNDED: "A", Withheld.SECONDARY: "D"}
 
 
@@ -41,14 +41,11 @@ def written(table: CoverageTable) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    for row in (*table.rows, table.total):
-        writer.writerow([guarded(cell) for cell in _cells(table, row)])
+    rows = () if table.question.indicator.is_derived else table.rows
+    for row in (*rows, table.total):
+        cells = zip(COLUMNS, _cells(table, row), strict=True)
+        writer.writerow([cell if column == "value" else guarded(cell) for column, cell in cells])
     return text.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def file_name(table: CoverageTable) -> str:
@@ -70,10 +67,10 @@ def _cells(table: CoverageTable, row: Row) -> Iterator[str]:
     yield str(asked.on.year)
     yield asked.on.isoformat()
     yield from ("_T", "_T") if is_total or is_region else (str(asked.by), row.code)
-    yield str(cell.n) if is_told else ""
+    yield str(cell.n) if is_told and cell.n is not None else ""
     yield str(cell.d) if is_told and cell.d is not None else ""
     yield cell.value or ""
-    yield "percent" if asked.indicator.is_share else "attendances"
+    yield str(row.unit)
     yield _observed(table, row)
     yield _CONFIDENTIAL[cell.withheld]
     yield "1" if cell.is_low_reliability else "0"

@@ -6,6 +6,10 @@ Intervals are half-open: from a first day to the day after the last. Rules CR-01
 - The region is that of the primary position on the day; among several the primary one, then the one begun first.
 - *certified* is on the register and holding a valid certificate of the audience; certificates that overlap count once.
 - *ever* is on the register and, today or before, certified for at least one day.
+- *recent* is on the register and, within the 12 months up to today, given a certificate that was valid for at least one
+  day; a later revocation leaves it.
+- *expiring* is certified today, and the last day of it, as it stands today, lies at most 90 days ahead; a certificate
+  that was revoked later was not expiring before. There is no sum over all audiences.
 - *module:KEY* is on the register of the audience whose track has the module, and the pass in validity.
 - Who moves takes all of it along; who leaves is out of every count on the day after the last one in post.
 - ``_T`` counts the person once, where the primary position overall is; certified there is whoever is certified for an
@@ -20,15 +24,21 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from app.coverage.periods import day_code
+from app.credentials.validity import expiry
 
 EVERY_AUDIENCE: Final = "_T"
 HEADCOUNT: Final = "headcount"
 CERTIFIED: Final = "certified"
 EVER: Final = "ever"
+RECENT: Final = "recent"
+EXPIRING: Final = "expiring"
 ONLINE: Final = "activity:online"
 GROUP: Final = "activity:group"
 NEVER: Final = date.max
 """The day on which something without an end ends."""
+
+RECENT_MONTHS: Final = 12
+EXPIRES_WITHIN: Final = timedelta(days=90)
 
 Span = tuple[date, date]
 Stay = tuple[date, date, int]
@@ -59,6 +69,8 @@ class Certified(NamedTuple):
     audience: str
     start: date
     until: date
+    expires: date | None = None
+    """When it would have ended by itself; None where that is ``until``."""
 
 
 class Passed(NamedTuple):
@@ -100,15 +112,17 @@ def until(end: date | None) -> date:
 def changes(facts: Facts) -> dict[Cell, int]:
     """Everything that one person adds to the ledger; changes of 0 are left out."""
     counted: _Counted = Counter()
-    everywhere: dict[str, list[Span]] = {CERTIFIED: [], EVER: []}
+    everywhere: dict[str, list[Span]] = {CERTIFIED: [], EVER: [], RECENT: []}
     for audience in {post.audience for post in facts.posts}:
         stays = _stays([post for post in facts.posts if post.audience == audience])
-        valid = united((each.start, each.until) for each in facts.certificates if each.audience == audience)
+        held = [each for each in facts.certificates if each.audience == audience]
+        valid = united((each.start, each.until) for each in held)
         _count(counted, HEADCOUNT, audience, stays)
-        for measure, spans in ((CERTIFIED, valid), (EVER, _ever(valid))):
+        for measure, spans in ((CERTIFIED, valid), (EVER, _ever(valid)), (RECENT, _recent(held))):
             inside = _within(stays, spans)
             _count(counted, measure, audience, inside)
             everywhere[measure] += [(start, end) for start, end, _ in inside]
+        _count(counted, EXPIRING, audience, _within(stays, _expiring(valid, held)))
         for key, spans in _passed(facts.passes, audience).items():
             _count(counted, module_measure(key), audience, _within(stays, spans))
     stays = _stays(facts.posts)
@@ -152,6 +166,31 @@ def united(spans: Iterable[Span]) -> list[Span]:
 
 def _ever(valid: Sequence[Span]) -> list[Span]:
     return [(valid[0][0], NEVER)] if valid else []
+
+
+def _recent(held: Iterable[Certified]) -> list[Span]:
+    """When somebody counts as trained in the last twelve months."""
+    return united((each.start, expiry(each.start, RECENT_MONTHS)) for each in held if each.start < each.until)
+
+
+def _expiring(valid: Sequence[Span], held: Iterable[Certified]) -> list[Span]:
+    """The parts of the valid spans in which no certificate is good for more than the days ahead."""
+    firm = united((each.start, min(each.until, _firm_until(each))) for each in held)
+    cut: list[Span] = []
+    for start, end in valid:
+        left = start
+        for first, last in firm:
+            if first < end and last > left:
+                cut.append((left, first))
+                left = last
+        cut.append((left, end))
+    return [(start, end) for start, end in cut if start < end]
+
+
+def _firm_until(each: Certified) -> date:
+    """The first day on which the last valid day of a certificate, as it stands then, is near."""
+    expires = each.expires or each.until
+    return expires if expires == NEVER else expires - EXPIRES_WITHIN - timedelta(days=1)
 
 
 def _passed(passes: Iterable[Passed], audience: str) -> dict[str, list[Span]]:

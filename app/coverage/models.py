@@ -1,15 +1,16 @@
-"""The ledger and its totals."""
+"""The ledger and its totals; releases and their registry."""
 
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.coverage.rollup import EVERYBODY
 from app.credentials.models import Certificate
 from app.db import Base
 from app.facilitation.models import GroupSession
-from app.workforce.models import Person, Region
+from app.workforce.models import CODE_LENGTH, Person, Region
 
 MEASURE_LENGTH: Final = 40
 
@@ -76,3 +77,57 @@ class LedgerTotal(Base):
     age_55t64: Mapped[int]
     age_ge65: Mapped[int]
     age_u: Mapped[int]
+
+
+class Release(Base):
+    """A release on its way to the public. Published, it is never changed again; a revision is a row of its own."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("ref_date", "number"),
+        CheckConstraint("state IN ('draft', 'checked', 'reviewed', 'published')", name="state"),
+        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_when"),
+        Index(
+            "uq_release_open",
+            "ref_date",
+            unique=True,
+            sqlite_where=text("state <> 'published'"),
+            postgresql_where=text("state <> 'published'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    """The reference date and the number: ``2026-12-31.1``."""
+    ref_date: Mapped[date]
+    number: Mapped[int]
+    period: Mapped[str] = mapped_column(String(24), index=True)
+    state: Mapped[str] = mapped_column(String(12))
+    revises: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(1000))
+    digest: Mapped[str] = mapped_column(String(64))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    """What the digest covers; large, so it is loaded only by name."""
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Of the automatic checks of this document; empty before they ran."""
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Who did what to it, when, and to which digest, from the first preparation on."""
+    published_at: Mapped[datetime | None]
+
+
+class ReleaseCell(Base):
+    """The registry: what a release withheld, and what it told. It never leaves this feature."""
+
+    __tablename__ = "release_cell"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey(Release.id), primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(12), primary_key=True)
+    module: Mapped[str] = mapped_column(String(40), primary_key=True)
+    audience: Mapped[str] = mapped_column(String(4), primary_key=True)
+    area: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
+    dim: Mapped[str] = mapped_column(String(16), primary_key=True)
+    dim_value: Mapped[str] = mapped_column(String(16), primary_key=True)
+    withheld: Mapped[str | None] = mapped_column(String(12))
+    """``primary`` or ``secondary``; None when it was told."""
+    n: Mapped[int | None]
+    """What was told, a bound as the number that it gives away; None when it was withheld."""

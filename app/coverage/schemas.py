@@ -1,24 +1,27 @@
 """What is asked of coverage, and a protected table as JSON."""
 
+from datetime import date
 from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
+from app.coverage.dictionary import DICTIONARY
 from app.coverage.effects import words
 from app.coverage.effects.definitions import EFFECT_INDICATORS, UNIT_WORDS, VERSION, Unit
 from app.coverage.effects.questions import EffectReport
 from app.coverage.effects.withholding import Figure
-from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS, By
+from app.coverage.indicators import AUDIENCE_NAMES, BY_NAMES, INDICATORS, By
+from app.coverage.indicators import VERSION as DICTIONARY_VERSION
 from app.coverage.periods import FIRST, LAST
 from app.coverage.tables import CoverageTable, Row
-from app.i18n import N_, Message, translate
+from app.i18n import Message, translate
 from app.workforce.codes import AUDIENCES
 
 CODE_LENGTH: Final = 40
 
 
-class CoverageIn(Schema):
-    """Which table."""
+class JudgedIn(Schema):
+    """Which group, and when."""
 
     audience = fields.String(
         load_default="T",
@@ -29,10 +32,15 @@ class CoverageIn(Schema):
         validate=validate.Range(FIRST, LAST, error="Choose a date from 2000 to 2100."),
         metadata={"description": "The reference date; today when absent."},
     )
+
+
+class CoverageIn(JudgedIn):
+    """Which table."""
+
     by = fields.String(
         load_default=str(By.REGION),
         validate=validate.OneOf([str(by) for by in By]),
-        metadata={"description": "What the rows are; mode only for COV-6, sex and age only for shares."},
+        metadata={"description": "What the rows are; the dictionary says which an indicator has."},
     )
     region = fields.String(
         validate=validate.Length(1, CODE_LENGTH),
@@ -49,6 +57,12 @@ class CoveragePageIn(CoverageIn):
     indicator = fields.String(load_default="COV-1", validate=validate.OneOf(list(INDICATORS)))
 
 
+class OverviewIn(Schema):
+    """Which overview."""
+
+    region = fields.String(validate=validate.Length(1, CODE_LENGTH))
+
+
 class RowOut(Schema):
     """One row. Numbers that must not be told are null, and ``status`` says why."""
 
@@ -56,7 +70,8 @@ class RowOut(Schema):
     label = fields.String(required=True)
     numerator = fields.Integer(required=True, allow_none=True)
     denominator = fields.Integer(required=True, allow_none=True)
-    value = fields.Float(required=True, allow_none=True, metadata={"description": "Percent with one decimal."})
+    value = fields.Float(required=True, allow_none=True, metadata={"description": "In its unit, rounded."})
+    unit = fields.String(required=True, metadata={"description": "percent, points, ratio, score, per 1000, months."})
     bound = fields.String(
         required=True, allow_none=True, metadata={"description": "In place of a value: <=10, >=90, <=5, >=95 percent."}
     )
@@ -79,6 +94,7 @@ class CoverageOut(Schema):
     numerator_is = fields.String(required=True)
     denominator_is = fields.String(required=True, allow_none=True)
     unit = fields.String(required=True)
+    caution = fields.String(required=True, allow_none=True, metadata={"description": "What it does not say."})
     sources = fields.List(fields.String(), required=True)
     version = fields.String(required=True)
     audience = fields.String(required=True)
@@ -103,6 +119,7 @@ def plain(table: CoverageTable, language: str) -> dict[str, Any]:
         "numerator_is": translate(indicator.numerator, language),
         "denominator_is": translate(indicator.denominator, language) if indicator.denominator else None,
         "unit": translate(indicator.unit, language),
+        "caution": translate(indicator.caution, language) if indicator.caution else None,
         "sources": list(indicator.sources),
         "version": indicator.version,
         "audience": asked.audience,
@@ -126,10 +143,63 @@ def _plain_row(row: Row, language: str) -> dict[str, Any]:
         "numerator": cell.n,
         "denominator": cell.d,
         "value": cell.value,
+        "unit": str(row.unit),
         "bound": cell.bound,
         "status": cell.status,
         "low_reliability": cell.is_low_reliability,
         "head_count": row.is_head_count,
+    }
+
+
+class DefinitionOut(Schema):
+    """What an indicator counts."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    numerator_is = fields.String(required=True)
+    denominator_is = fields.String(required=True, allow_none=True, metadata={"description": "Null for a volume."})
+    unit = fields.String(required=True)
+    caution = fields.String(required=True, allow_none=True, metadata={"description": "What it does not say."})
+    sources = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Paragraphs: G of CRC/C/156, S of A/HRC/12/23, R of A/RES/74/174; others by name."},
+    )
+    disaggregations = fields.List(
+        fields.String(), required=True, metadata={"description": "What it is told by: audience, region, sex, age, ..."}
+    )
+    level = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Of Kirkpatrick, 1 to 4; null where none fits."}
+    )
+    version = fields.String(required=True)
+
+
+class DictionaryOut(Schema):
+    """Every indicator."""
+
+    version = fields.String(required=True)
+    indicators = fields.List(fields.Nested(DefinitionOut), required=True)
+
+
+def plain_dictionary(language: str) -> dict[str, Any]:
+    """The values of :class:`DictionaryOut`, in words of a language."""
+    return {
+        "version": DICTIONARY_VERSION,
+        "indicators": [
+            {
+                "code": each.code,
+                "name": translate(each.name, language),
+                "numerator_is": translate(each.numerator, language),
+                "denominator_is": translate(each.denominator, language) if each.denominator else None,
+                "unit": translate(each.unit, language),
+                "caution": translate(each.caution, language) if each.caution else None,
+                "sources": list(each.sources),
+                "disaggregations": list(each.disaggregations),
+                "level": each.level,
+                "version": each.version,
+            }
+            for each in DICTIONARY.values()
+        ],
     }
 
 
@@ -255,6 +325,41 @@ def plain_effects(report: EffectReport, language: str) -> dict[str, Any]:
     }
 
 
+def plain_effect(report: EffectReport, code: str, on: date, language: str) -> dict[str, Any]:
+    """One indicator of an effect report in the form of :class:`CoverageOut`; the rows are its parts."""
+    each = EFFECT_INDICATORS[code]
+    area = report.area_code
+    figures = [figure for figure in report.effects.figures if figure.indicator == code]
+    own = next((figure for figure in figures if not figure.part), None)
+    nothing = dict.fromkeys(("numerator", "denominator", "value", "bound"))
+    untold = {"label": translate(each.name, language), "unit": str(each.unit), "status": "z", "low_reliability": False}
+    return {
+        "indicator": code,
+        "name": translate(each.name, language),
+        "numerator_is": translate(each.numerator, language),
+        "denominator_is": translate(each.denominator, language),
+        "unit": translate(UNIT_WORDS[each.unit], language),
+        "caution": translate(each.caution, language),
+        "sources": list(each.sources),
+        "version": each.version,
+        "audience": report.question.audience,
+        "on": on,
+        "by": str(By.NONE),
+        "module": None,
+        "region": area,
+        "region_name": ", ".join(place.name for place in report.areas),
+        "register_date": None,
+        "flags": [],
+        "rows": [_row_of(figure, figure.part, language) for figure in figures if figure.part],
+        "total": _row_of(own, area, language) if own else {**nothing, **untold, "code": area, "head_count": False},
+    }
+
+
+def _row_of(figure: Figure, code: str, language: str) -> dict[str, Any]:
+    told = _plain_figure(figure, language)
+    return {name: told[name] for name in told.keys() - {"indicator", "part"}} | {"code": code, "head_count": False}
+
+
 def _plain_figure(figure: Figure, language: str) -> dict[str, Any]:
     return {
         "indicator": figure.indicator,
@@ -270,23 +375,18 @@ def _plain_figure(figure: Figure, language: str) -> dict[str, Any]:
     }
 
 
-BY_NAMES: Final[dict[str, Message]] = {
-    "region": N_("Region"),
-    "sex": N_("Sex"),
-    "age": N_("Age"),
-    "mode": N_("How"),
-    "none": N_("In one figure"),
-}
-"""What the rows of a table are, in words."""
-
 __all__ = [
     "BY_NAMES",
     "CoverageIn",
     "CoverageOut",
     "CoveragePageIn",
+    "DictionaryOut",
     "EffectsIn",
     "EffectsOut",
+    "JudgedIn",
     "RowOut",
     "plain",
+    "plain_dictionary",
+    "plain_effect",
     "plain_effects",
 ]

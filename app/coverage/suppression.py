@@ -129,7 +129,14 @@ def reason(raw: Raw, profile: Profile) -> Withheld | None:
     return Withheld.PRIMARY if raw.d < NO_BOUND_BELOW else Withheld.BOUNDED
 
 
-def pattern(rows: Sequence[Raw], total: Raw, profile: Profile, *, above: Withheld | None = None) -> Pattern:
+def pattern(
+    rows: Sequence[Raw],
+    total: Raw,
+    profile: Profile,
+    *,
+    above: Withheld | None = None,
+    withheld: Sequence[bool] = (),
+) -> Pattern:
     """What of a table is withheld.
 
     Args:
@@ -137,8 +144,12 @@ def pattern(rows: Sequence[Raw], total: Raw, profile: Profile, *, above: Withhel
         total: the total.
         profile: how strictly.
         above: why the total is withheld in the table above, where it is a row.
+        withheld: for each row, whether it is withheld for a reason that lies outside this table.
     """
     why = [reason(row, profile) for row in rows]
+    for number, is_withheld in enumerate(withheld):
+        if is_withheld and why[number] in _OPEN:
+            why[number] = Withheld.SECONDARY
     last = above or reason(total, profile)
     while rows and not _is_safe(rows, why, total, profile, total_is_open=last in _OPEN):
         place = _smallest(rows, why)

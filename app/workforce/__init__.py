@@ -14,7 +14,7 @@ Words
     head count
         How many people of an audience a region has on a day, where a country has no register of people.
     register file
-        A CSV file of one kind (regions, sites, positions, headcounts), brought in whole or not at all.
+        A CSV file of one kind (regions, sites, positions, headcounts, aggregates), brought in whole or not at all.
 
 Decisions
     2026-11-22  A file is merged, never a replacement: who is missing from it stays; who left is said by an end date.

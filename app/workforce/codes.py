@@ -14,6 +14,14 @@ SECTORS: Final = ("PUB", "PRV", "NGO")
 
 SURROUNDINGS: Final = ("urban", "rural")
 
+EVERYBODY: Final = "_T"
+"""Stands for all audiences together, or for none in particular."""
+
+AGENCY_MEASURES: Final = ("reports", "sites", "units", "pupils")
+"""What other agencies count in a year: reports from the group, places of work asked, units that were to send figures,
+pupils enrolled. ``complete`` beside it: reports with all that was asked for, places of work that attest a written
+procedure, units that sent theirs by the due date."""
+
 UNKNOWN: Final = "_U"
 
 AGE_BANDS: Final = ("Y_LT25", "Y25T34", "Y35T44", "Y45T54", "Y55T64", "Y_GE65", UNKNOWN)

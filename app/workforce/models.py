@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
-from app.workforce.codes import AUDIENCES, SECTORS, SEXES, SURROUNDINGS
+from app.workforce.codes import AGENCY_MEASURES, AUDIENCES, EVERYBODY, SECTORS, SEXES, SURROUNDINGS
 
 CODE_LENGTH: Final = 40
 NAME_LENGTH: Final = 200
@@ -141,6 +141,29 @@ class HeadCount(Base):
     audience: Mapped[str] = mapped_column(String(2))
     on: Mapped[date]
     count: Mapped[int]
+    source: Mapped[str] = mapped_column(String(NAME_LENGTH))
+
+
+class AgencyAggregate(Base):
+    """What another agency counted in a year in a region with all below it; no person stands behind a single one."""
+
+    __tablename__ = "agency_aggregate"
+    __table_args__ = (
+        UniqueConstraint("region_id", "year", "audience", "measure"),
+        CheckConstraint(_one_of("audience", (EVERYBODY, *AUDIENCES)), name="audience"),
+        CheckConstraint(_one_of("measure", AGENCY_MEASURES), name="measure"),
+        CheckConstraint("value >= 0", name="value"),
+        CheckConstraint("complete BETWEEN 0 AND value", name="complete"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_id: Mapped[int] = mapped_column(ForeignKey(Region.id))
+    year: Mapped[int]
+    audience: Mapped[str] = mapped_column(String(2))
+    measure: Mapped[str] = mapped_column(String(12))
+    value: Mapped[int]
+    complete: Mapped[int | None]
+    """How many of them were as they should be; what that means depends on the measure. None where nobody counted."""
     source: Mapped[str] = mapped_column(String(NAME_LENGTH))
 
 

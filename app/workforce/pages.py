@@ -28,6 +28,7 @@ KIND_NAMES: Final = {
     "sites": N_("Sites"),
     "positions": N_("Positions"),
     "headcounts": N_("Head counts"),
+    "aggregates": N_("Figures of other agencies"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The four kinds of register file: their columns, what a cell may hold, what a row must be.
+"""The five kinds of register file: their columns, what a cell may hold, what a row must be.
 
 A reader of a cell gives the value it means or a :class:`Message` that says what is wrong. No message repeats the cell.
 """
@@ -10,7 +10,18 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from app.i18n import N_, Message
-from app.workforce.codes import AUDIENCES, FIRST_BIRTH_YEAR, FIRST_DAY, LAST_DAY, SECTORS, SEXES, SURROUNDINGS, UNKNOWN
+from app.workforce.codes import (
+    AGENCY_MEASURES,
+    AUDIENCES,
+    EVERYBODY,
+    FIRST_BIRTH_YEAR,
+    FIRST_DAY,
+    LAST_DAY,
+    SECTORS,
+    SEXES,
+    SURROUNDINGS,
+    UNKNOWN,
+)
 from app.workforce.codes import last_birth_year as latest_birth_year
 from app.workforce.staff_numbers import LONGEST, keyed_hash
 
@@ -19,6 +30,8 @@ Flaw: TypeAlias = tuple[str | None, Message]
 """A column (None for the row as a whole) and what is wrong in it."""
 
 MOST_PEOPLE: Final = 2_000_000_000
+FIRST_YEAR: Final = 2000
+"""Of what other agencies counted."""
 
 _CODE: Final = re.compile(r"[\w./-]{1,40}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -148,6 +161,25 @@ def _count(_reading: Reading) -> Reader:
     return read
 
 
+def _amount(_reading: Reading) -> Reader:
+    wrong = N_("The cell is a whole number from 0 to %(most)s.", most=MOST_PEOPLE)
+
+    def read(cell: str) -> int | Message:
+        return int(cell) if _NUMBER.fullmatch(cell) and int(cell) <= MOST_PEOPLE else wrong
+
+    return read
+
+
+def _year(reading: Reading) -> Reader:
+    last = reading.today.year
+    wrong = N_("A year lies between %(first)s and %(last)s.", first=str(FIRST_YEAR), last=str(last))
+
+    def read(cell: str) -> int | Message:
+        return int(cell) if len(cell) == 4 and _NUMBER.fullmatch(cell) and FIRST_YEAR <= int(cell) <= last else wrong
+
+    return read
+
+
 def _cadre(_reading: Reading) -> Reader:
     wrong = N_("A cadre is the four digits of an ISCO-08 unit group.")
     return lambda cell: cell if len(cell) == 4 and _NUMBER.fullmatch(cell) else wrong
@@ -195,6 +227,14 @@ def _complete_position(values: list[Any]) -> tuple[Any, ...] | list[Flaw]:
     if region_id not in (None, site_region_id):
         return [("site", N_("The site lies in another region."))]
     return staff_hash, sex, birth_year, audience, cadre, site_region_id, site_id, start, end, is_primary
+
+
+def _complete_aggregate(values: list[Any]) -> tuple[Any, ...] | list[Flaw]:
+    """Values of an agency's figure; no more can be complete than there are."""
+    value, complete = values[4], values[5]
+    if complete is not None and complete > value:
+        return [("complete", N_("More are complete than there are."))]
+    return tuple(values)
 
 
 REGIONS: Final = Kind(
@@ -245,7 +285,20 @@ HEADCOUNTS: Final = Kind(
     ),
     _as_read,
 )
-KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (REGIONS, SITES, POSITIONS, HEADCOUNTS)}
+AGGREGATES: Final = Kind(
+    "aggregates",
+    (
+        Column("region", "XX-N", _region),
+        Column("year", "2025", _year),
+        Column("audience", "T", _listed((EVERYBODY, *AUDIENCES), EVERYBODY)),
+        Column("measure", "reports", _listed(AGENCY_MEASURES)),
+        Column("value", "200", _amount),
+        Column("complete", "160", _optional(_amount)),
+        Column("source", "Child protection authority 2025", _text(200)),
+    ),
+    _complete_aggregate,
+)
+KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (REGIONS, SITES, POSITIONS, HEADCOUNTS, AGGREGATES)}
 
 
 def template(kind: Kind) -> str:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.pages.door import COOKIE_PLAIN
 from app.audit.models import AuditEntry
-from app.coverage.csv_files import COLUMNS, guarded
+from app.coverage.csv_files import COLUMNS
 from app.permissions import Role
+from app.web.csv_cells import guarded
 from tests.coverage.conftest import keys_of
 
 CERTIFIED, TEACHERS = 6, 40

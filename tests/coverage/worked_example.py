@@ -15,6 +15,7 @@ from app.accounts.actions import create_account, give_role, link_person
 from app.accounts.models import Account
 from app.facilitation.actions import Held, record_session
 from app.facilitation.roster import RosterLine
+from app.learning.actions import enrol
 from app.permissions import Role
 from app.workforce.actions import add_person, add_position, add_region, add_site, move
 from app.workforce.models import Person, Position, Region, Site
@@ -55,6 +56,7 @@ class World:
         audience: str = "T",
         sex: str = "F",
         birth_year: int | None = BIRTH_YEAR,
+        cadre: str | None = None,
     ) -> None:
         """Put somebody on the register."""
         with self.unit() as session:
@@ -69,6 +71,7 @@ class World:
                 site=session.get_one(Site, self.sites[site]) if site else None,
                 start=start,
                 end=end,
+                cadre_isco08=cadre,
             )
 
     def account(self, name: str, *, person: str | None = None) -> None:
@@ -93,6 +96,11 @@ class World:
                     key=STAFF_KEY,
                     at=moment(date(2023, 1, 1)),
                 )
+
+    def enrols(self, name: str, on: date, track: str = "T") -> None:
+        """Take a track on a day."""
+        with self.unit() as session:
+            enrol(session, track, by=session.get_one(Account, self.accounts[name]), at=moment(on))
 
     def passes(self, name: str, on: date, modules: Sequence[str] = MODULES) -> None:
         """Sit and pass the quizzes of modules on a day; the last core module brings the certificate."""
@@ -179,4 +187,15 @@ def build(unit: Unit) -> World:
     world.account("X1")
     world.passes("X1", date(2026, 7, 7))
     world.held("south", date(2026, 10, 5), attendees=12, roster=["S2"])
+    world.account("S6", person="S6")
+    for name, on in (
+        ("N1", date(2026, 2, 1)),
+        ("N4", date(2026, 4, 20)),
+        ("N4-again", date(2026, 6, 1)),
+        ("N5", date(2026, 6, 10)),
+        ("S4", date(2026, 3, 1)),
+        ("S6", date(2026, 3, 5)),
+        ("X1", date(2026, 7, 1)),
+    ):
+        world.enrols(name, on)
     return world

@@ -26,7 +26,7 @@ COOKIE_PLAIN: Final = "session_token"
 LIFETIME: Final = 90 * 24 * 3600
 """Seconds that a browser keeps the cookie; the table ends the session of staff sooner."""
 OPEN_BEFORE_CHANGE: Final = frozenset({"accounts.password", "accounts.change_password", "accounts.sign_out"})
-"""Pages open to people who must replace a one-time password; those of ``web`` and ``helplines`` are too."""
+"""Pages open to people who must replace a one-time password; those of ``web``, ``helplines`` and ``law`` are too."""
 
 FormPage = Callable[[], str]
 FORMS: Final[dict[str, FormPage]] = {}
@@ -90,7 +90,7 @@ def render_form(template: str, **values: object) -> str:
 def lead_on() -> AnyResponse | None:
     """Lead the first visitor to the first-run page, and whoever holds a one-time password to its replacement."""
     endpoint = request.endpoint or "static"
-    if request.path.startswith("/api/") or endpoint.split(".")[0] in ("static", "web", "helplines"):
+    if request.path.startswith("/api/") or endpoint.split(".")[0] in ("static", "web", "helplines", "law"):
         return None
     asker = cast(SignedIn | None, principal_or_none())
     if asker is None:

@@ -5,11 +5,12 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from app.coverage.csv_files import COLUMNS, DRAFT, guarded
+from app.coverage.csv_files import COLUMNS, DRAFT
 from app.coverage.effects.definitions import EFFECT_INDICATORS
 from app.coverage.effects.questions import EffectReport
 from app.coverage.effects.withholding import Figure
 from app.coverage.suppression import Withheld
+from app.web.csv_cells import guarded
 
 _CONFIDENTIAL: Final = {None: "F", Withheld.PRIMARY: "A", Withheld.BOUNDED: "A", Withheld.SECONDARY: "D"}
 

@@ -1,6 +1,8 @@
 """The ministry's pages: coverage and the effect report, as findings, drawings, tables and files."""
 
-from app.coverage.pages import effects, tables
+from app.coverage.pages import dictionary, effects, judging, overview, releases, tables
 from app.coverage.pages.door import blueprint
 
-__all__ = ["blueprint", "effects", "tables"]
+releases_blueprint = releases.blueprint
+
+__all__ = ["blueprint", "dictionary", "effects", "judging", "overview", "releases_blueprint", "tables"]

@@ -8,9 +8,8 @@ from app.accounts.policy import SignedIn
 from app.clock import now, today
 from app.coverage.actions import export_effects
 from app.coverage.effects import drawing, files, words
-from app.coverage.effects.definitions import EFFECT_INDICATORS, UNIT_WORDS, VERSION
+from app.coverage.effects.definitions import VERSION
 from app.coverage.effects.questions import EffectReport, question
-from app.coverage.indicators import INDICATORS
 from app.coverage.pages.door import BOUNDS, blueprint, groups, written
 from app.coverage.queries.effects import effect_report
 from app.coverage.schemas import EffectsIn
@@ -60,18 +59,6 @@ def effects_file() -> Response:
     answer = Response(text, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{files.file_name(report)}"'
     return answer
-
-
-@blueprint.get("/effects/definitions")
-@requires(Permission.READ_EFFECTS)
-def effect_definitions() -> str:
-    """The page of definitions, for those who may read effects."""
-    return render_template(
-        "coverage/definitions.html",
-        indicators=INDICATORS.values(),
-        effect_indicators=EFFECT_INDICATORS.values(),
-        unit_words=UNIT_WORDS,
-    )
 
 
 def _report() -> EffectReport:

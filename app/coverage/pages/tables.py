@@ -1,7 +1,7 @@
 """Coverage as a finding, tiles, a chart and a table; the definitions; the table as a file."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from flask import Response, current_app, render_template
 
@@ -10,10 +10,9 @@ from app.clock import now, today
 from app.coverage import chart, queries
 from app.coverage.actions import export
 from app.coverage.csv_files import file_name
-from app.coverage.effects.definitions import EFFECT_INDICATORS, UNIT_WORDS
-from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS
+from app.coverage.indicators import AUDIENCE_NAMES, BY_NAMES, Unit
 from app.coverage.pages.door import BOUNDS, blueprint, choices, written
-from app.coverage.schemas import BY_NAMES, CoveragePageIn
+from app.coverage.schemas import CoveragePageIn
 from app.coverage.suppression import override
 from app.coverage.tables import CoverageTable
 from app.i18n import N_, Message, direction
@@ -23,10 +22,15 @@ from app.web.forms import parsed
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session, writes
 
+AHEAD: Final = "COV"
+"""Begins the codes of what is the better the higher it is, so that somebody can be ahead."""
+
 TOO_FEW = N_("%(group)s: too few people for a share")
 WITHHELD = N_("%(group)s: the figure is withheld so that nobody can be singled out")
 NOBODY = N_("%(group)s: nobody is on the register on this date")
 NO_REGISTER = N_("%(group)s: there is no register, so no share can be told")
+NOT_TOLD = N_("%(group)s. %(name)s: no other agency has told this figure")
+NOTHING = N_("%(group)s. %(name)s: there is nothing to count")
 UNTOLD: Mapping[str, Message] = {"low": TOO_FEW, "c": WITHHELD, "z": NOBODY, "x": NO_REGISTER}
 
 
@@ -41,7 +45,7 @@ def table() -> str:
         table=found,
         asked=found.question,
         finding=_finding(found),
-        extremes=found.extremes(),
+        extremes=found.extremes() if found.question.indicator.code.startswith(AHEAD) else None,
         chart=chart.drawn(found, is_mirrored=is_mirrored),
         is_mirrored=is_mirrored,
         by_words=BY_NAMES[found.question.by],
@@ -63,37 +67,42 @@ def file() -> Response:
     return answer
 
 
-@blueprint.get("/coverage/definitions")
-@requires(Permission.READ_COVERAGE)
-def definitions() -> str:
-    """What each indicator counts, and how small numbers are protected."""
-    return render_template(
-        "coverage/definitions.html",
-        indicators=INDICATORS.values(),
-        effect_indicators=EFFECT_INDICATORS.values(),
-        unit_words=UNIT_WORDS,
-    )
-
-
 def _table() -> CoverageTable:
     asked: dict[str, Any] = {"on": today(), **parsed(CoveragePageIn, source="args")}
     asker = cast(SignedIn, principal())
     profile = override(current_app.config)
-    return queries.coverage_table(read_session(), asker, asked.pop("indicator"), **asked, profile=profile)
+    languages = tuple(current_app.config["LANGUAGES"])
+    return queries.coverage_table(
+        read_session(), asker, asked.pop("indicator"), **asked, profile=profile, languages=languages
+    )
 
 
 def _finding(found: CoverageTable) -> Message:
     """The sentence that tells the whole table's figure, or why it cannot be told."""
     asked, cell = found.question, found.total.cell
     group = AUDIENCE_NAMES[asked.audience]
-    if cell.n is None and not asked.indicator.is_share:
+    is_volume = asked.indicator.unit_code is Unit.ATTENDANCES
+    if cell.n is None and is_volume:
         return Message(WITHHELD.text, {"group": group})
-    if not asked.indicator.is_share:
+    if is_volume:
         return Message(asked.indicator.finding.text, {"group": group, "count": written("number", cell.n or 0)})
     if cell.status:
-        return Message(UNTOLD[cell.status].text, {"group": group})
-    share = BOUNDS[cell.bound] if cell.bound else written("percent", float(cell.value or 0))
-    return Message(asked.indicator.finding.text, {"group": group, "share": share, "module": asked.module})
+        return _untold(found, group)
+    filter_name = "percent" if found.total.unit is Unit.PERCENT else "number"
+    share = BOUNDS[cell.bound] if cell.bound else written(filter_name, float(cell.value or 0))
+    words = {"group": group, "name": asked.indicator.name, "share": share, "module": asked.module}
+    return Message(asked.indicator.finding.text, words)
+
+
+def _untold(found: CoverageTable, group: Message) -> Message:
+    """Why the figure cannot be told."""
+    indicator, status = found.question.indicator, found.total.cell.status
+    words = {"group": group, "name": indicator.name}
+    if indicator.is_of_agencies and status == "x":
+        return Message(NOT_TOLD.text, words)
+    if status in ("x", "z") and not indicator.measures and not indicator.needs_module:
+        return Message(NOTHING.text, words)
+    return Message(UNTOLD[status].text, {"group": group})
 
 
 def _export_values(found: CoverageTable) -> dict[str, str]:

@@ -42,11 +42,15 @@ def counts(session: Session, question: Question, place: Place) -> Counts:
         else:
             heads[region_ids(name)] = sums["amount"]
     ids = {region_id for region_id, _ in whole}
+    indicator = question.indicator
+    people = {id_: _amount(whole, id_, DENOMINATOR) for id_ in ids}
     return Counts(
         numerators={id_: sum(_amount(whole, id_, measure) for measure in measures) for id_ in ids},
-        headcounts={id_: _amount(whole, id_, DENOMINATOR) for id_ in ids},
-        head_counts=_upwards(heads),
+        headcounts={id_: _amount(whole, id_, indicator.of) for id_ in ids},
+        head_counts=upwards(heads),
         rows=_rows(question, place.target.id, whole, ages),
+        of_whom=people if indicator.is_size_protected else None,
+        is_whole=indicator.of != DENOMINATOR,
     )
 
 
@@ -75,7 +79,7 @@ def _rows(
     return {}
 
 
-def _upwards(heads: Mapping[tuple[int, ...], int]) -> dict[int, int]:
+def upwards(heads: Mapping[tuple[int, ...], int]) -> dict[int, int]:
     """For each region the head counts in it; one of a region stands for all below it."""
     counted = {way[-1] for way in heads}
     found: dict[int, int] = {}
@@ -90,7 +94,8 @@ def _upwards(heads: Mapping[tuple[int, ...], int]) -> dict[int, int]:
 def _statement(question: Question, place: Place, measures: Sequence[str]) -> Any:
     ids = sorted({node.id for parts in place.parts.values() for node in parts} | {place.way[0].id})
     is_share = question.indicator.is_share
-    named = (*measures, DENOMINATOR) if is_share else measures
+    is_of_register = question.indicator.of == DENOMINATOR
+    named = (*measures, question.indicator.of, DENOMINATOR) if is_share else measures
     scope = (LedgerTotal.measure.in_(named), LedgerTotal.audience == question.audience)
     everybody = LedgerTotal.cohort == EVERYBODY
     so_far = year_to_date(question.on)
@@ -100,7 +105,7 @@ def _statement(question: Question, place: Place, measures: Sequence[str]) -> Any
         here = LedgerTotal.region_id == place.target.id
         parts.append(_sums(SO_FAR, (*scope, here, everybody), so_far))
         parts.append(_sums(COHORT, (*scope, here, LedgerTotal.cohort > EVERYBODY), [(0, question.on.year - 1)]))
-    if is_share and question.audience != EVERY_AUDIENCE:
+    if is_share and is_of_register and question.audience != EVERY_AUDIENCE:
         parts.append(_heads(question))
     return union_all(*parts) if len(parts) > 1 else parts[0]
 

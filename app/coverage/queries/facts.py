@@ -124,7 +124,7 @@ def _earned(
     for person_id, kind, code, start, end, revoked_on in session.execute(_earned_rows(ids)):
         if kind == _CERTIFICATE:
             last = end if revoked_on is None else min(end, revoked_on)
-            certificates.setdefault(person_id, []).append(Certified(code, start, last))
+            certificates.setdefault(person_id, []).append(Certified(code, start, last, end))
         else:
             passes.setdefault(person_id, []).append((code, start, end))
     return certificates, passes

@@ -40,6 +40,7 @@ SHAPES: Final[Mapping[str, staging.Shape]] = {
     "sites": staging.SITES,
     "positions": staging.POSITIONS,
     "headcounts": staging.HEADCOUNTS,
+    "aggregates": staging.AGGREGATES,
 }
 
 

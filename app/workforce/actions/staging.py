@@ -36,7 +36,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Base
 from app.workforce.clashes import Told
-from app.workforce.models import HeadCount, Person, Position, Site
+from app.workforce.models import AgencyAggregate, HeadCount, Person, Position, Site
 
 _METADATA: Final = MetaData()
 
@@ -129,6 +129,21 @@ HEADCOUNTS: Final = Shape(
     _table(HeadCount),
     ("region_id", "audience", "on"),
     ("count", "source"),
+)
+AGGREGATES: Final = Shape(
+    _temporary(
+        "staged_aggregate",
+        Column("region_id", Integer),
+        Column("year", Integer),
+        Column("audience", String),
+        Column("measure", String),
+        Column("value", Integer),
+        Column("complete", Integer),
+        Column("source", String),
+    ),
+    _table(AgencyAggregate),
+    ("region_id", "year", "audience", "measure"),
+    ("value", "complete", "source"),
 )
 POSITIONS: Final = Shape(
     STAGED_POSITION,

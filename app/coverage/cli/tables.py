@@ -1,29 +1,25 @@
 """The console door: a table in the terminal or as a file, and the ledger made again or proved."""
 
 from datetime import date, datetime
-from typing import Final
 
 import click
+from flask import current_app
 
-from app.accounts.policy import Reach, SignedIn
 from app.clock import now, today
 from app.coverage import actions, queries
+from app.coverage.cli.door import OPERATOR, coverage, people_done
+from app.coverage.effects import words
+from app.coverage.effects.definitions import EFFECT_INDICATORS
+from app.coverage.effects.questions import question
 from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS, By
+from app.coverage.queries.effects import effect_report
 from app.coverage.tables import CoverageTable, Row
-from app.permissions import Role
-from app.web.console import group, on_terminal
+from app.web.console import on_terminal
 from app.web.unit_of_work import reading, transaction
-
-coverage = group("coverage", "Read coverage tables; prove the ledger or make it again.")
-
-OPERATOR: Final = SignedIn(
-    id=0, email="", name="operator", language="en", person_id=None, grants=(Reach(Role.ANALYST),)
-)
-"""Whoever runs the console sees protected tables of the whole country."""
 
 
 @coverage.command("report", example="safeguard coverage report COV-1 --audience T --on 2026-12-31 --by region")
-@click.argument("indicator", type=click.Choice(list(INDICATORS)))
+@click.argument("indicator", type=click.Choice([*INDICATORS, *EFFECT_INDICATORS]))
 @click.option("--audience", type=click.Choice(list(AUDIENCE_NAMES)), default="T", show_default=True, help="The group.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The reference date; today when absent.")
 @click.option("--by", type=click.Choice([str(by) for by in By]), default="region", show_default=True)
@@ -40,11 +36,23 @@ def report(
     module: str | None,
     as_file: bool,
 ) -> None:
-    """Print a protected table."""
+    """Print a protected table of an indicator; of learning and practice, the figures of twelve months."""
     day: date = on.date() if on else today()
+    if indicator in EFFECT_INDICATORS:
+        click.echo(_effect_text(indicator, audience, day))
+        return
+    languages = tuple(current_app.config["LANGUAGES"])
     with reading() as session:
         table = queries.coverage_table(
-            session, OPERATOR, indicator, audience=audience, on=day, by=by, region=region, module=module
+            session,
+            OPERATOR,
+            indicator,
+            audience=audience,
+            on=day,
+            by=by,
+            region=region,
+            module=module,
+            languages=languages,
         )
     if not as_file:
         click.echo(_text(table))
@@ -54,11 +62,26 @@ def report(
     click.echo(text, nl=False)
 
 
+def _effect_text(indicator: str, audience: str, day: date) -> str:
+    with reading() as session:
+        report = effect_report(session, OPERATOR, question(audience, None, day, on=today()))
+    asked = report.question
+    lines = [
+        f"{indicator} {audience}, {asked.start} to {asked.end}; definitions {EFFECT_INDICATORS[indicator].version}"
+    ]
+    for figure in report.effects.figures:
+        if figure.indicator == indicator:
+            told = figure.value or figure.bound or f"[{figure.status}]"
+            people = "" if figure.d is None else f"  {figure.d} people"
+            lines.append(f"{words.label(figure)}  {told} {figure.unit}{people}")
+    return "\n".join(lines)
+
+
 def _text(table: CoverageTable) -> str:
     head = f"{table.question.indicator.code} {table.region_name}, {table.question.audience}, {table.question.on}"
     register = table.register_date or "none"
     lines = [head, f"Register of {register}; definitions {table.question.indicator.version}; draft, not released", ""]
-    rows = [("", "counted", "of", "percent"), *(_line(row) for row in table.rows), _line(table.total)]
+    rows = [("", "counted", "of", str(table.total.unit)), *(_line(row) for row in table.rows), _line(table.total)]
     width = max(len(row[0]) for row in rows)
     lines += [f"{row[0]:<{width}}  {row[1]:>10}  {row[2]:>10}  {row[3]:>12}" for row in rows]
     return "\n".join(lines)
@@ -69,7 +92,7 @@ def _line(row: Row) -> tuple[str, str, str, str]:
     told = cell.value or cell.bound or (f"[{cell.status}]" if cell.status else "")
     return (
         str(row.label),
-        "[c]" if cell.n is None else str(cell.n),
+        str(cell.n) if cell.n is not None else "[c]" if cell.withheld else "-",
         "-" if cell.d is None else str(cell.d),
         f"{told} [u]" if cell.is_low_reliability else told,
     )
@@ -80,7 +103,7 @@ def _line(row: Row) -> tuple[str, str, str, str]:
 @click.pass_context
 def rebuild(context: click.Context, *, check: bool) -> None:
     """Make the ledger again from the facts, or with --check prove that it says what they say."""
-    progress = _progress if on_terminal() else None
+    progress = people_done if on_terminal() else None
     if not check:
         with transaction() as session:
             count = actions.rebuild(session, progress=progress)
@@ -95,7 +118,3 @@ def rebuild(context: click.Context, *, check: bool) -> None:
         click.echo(f"{each.layer}\t{each.measure}\t{each.region_code}\t{each.count}", err=True)
     click.echo("The ledger differs. To make it again: safeguard coverage rebuild", err=True)
     context.exit(1)
-
-
-def _progress(done: int) -> None:
-    click.echo(f"\r{done:>10} people", nl=False, err=True)

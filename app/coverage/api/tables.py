@@ -1,6 +1,6 @@
-"""Coverage and the effect report over the JSON API."""
+"""Tables of coverage and the effect report over the JSON API."""
 
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from flask import Response, current_app, request
 
@@ -8,22 +8,30 @@ from app.accounts.policy import SignedIn
 from app.clock import now, today
 from app.coverage import queries
 from app.coverage.actions import export, export_effects
+from app.coverage.api.door import CSV, JSON, blueprint
 from app.coverage.csv_files import file_name
 from app.coverage.effects import files
+from app.coverage.effects.definitions import EFFECT_INDICATORS
 from app.coverage.effects.questions import question
 from app.coverage.queries.effects import effect_report
-from app.coverage.schemas import CoverageIn, CoverageOut, EffectsIn, EffectsOut, plain, plain_effects
+from app.coverage.schemas import (
+    CoverageIn,
+    CoverageOut,
+    DictionaryOut,
+    EffectsIn,
+    EffectsOut,
+    plain,
+    plain_dictionary,
+    plain_effect,
+    plain_effects,
+)
 from app.coverage.suppression import override
+from app.errors import NotAllowed
+from app.i18n import N_
 from app.permissions import Permission
-from app.web.access import principal, requires
-from app.web.api import Blueprint
+from app.web.access import principal, public, requires
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session, writes
-
-blueprint = Blueprint("coverage-api", __name__, url_prefix="", description="Who is certified, of how many, on a date.")
-
-CSV: Final = "text/csv"
-JSON: Final = "application/json"
 
 
 @blueprint.get("/coverage/<indicator>")
@@ -35,19 +43,45 @@ JSON: Final = "application/json"
 )
 @writes
 def coverage(asked: dict[str, Any], indicator: str) -> Any:
-    """A protected table of COV-1, COV-3, COV-4 or COV-6, limited to one's reach.
+    """A protected table of any indicator of the dictionary but LRN-5, limited to one's reach.
 
     With ``Accept: text/csv`` it comes as a file; that needs the right to export and is written down in the audit.
+    The indicators of learning, retention and practice need the right to read effects and tell the twelve months that
+    end with the month of the date, as figures; files of them come from ``/effects``.
     """
     asker = cast(SignedIn, principal())
+    wanted = {"on": today(), **asked}
+    if indicator in EFFECT_INDICATORS:
+        return _effect(asker, indicator, wanted)
     table = queries.coverage_table(
-        read_session(), asker, indicator, **{"on": today(), **asked}, profile=override(current_app.config)
+        read_session(),
+        asker,
+        indicator,
+        **wanted,
+        profile=override(current_app.config),
+        languages=tuple(current_app.config["LANGUAGES"]),
     )
     if request.accept_mimetypes.best_match([JSON, CSV], default=JSON) == CSV:
         answer = Response(export(session(), table, by=asker, at=now()), content_type=f"{CSV}; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(table)}"'
         return answer
     return plain(table, page_language())
+
+
+def _effect(asker: SignedIn, indicator: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """One indicator of the effect report in the form of a table."""
+    if not asker.may(Permission.READ_EFFECTS):
+        raise NotAllowed(N_("Your account has no right to do this. Ask an administrator for it."))
+    asked = question(wanted["audience"], None, wanted["on"], on=today())
+    return plain_effect(effect_report(read_session(), asker, asked), indicator, wanted["on"], page_language())
+
+
+@blueprint.get("/indicators")
+@public
+@blueprint.response(200, DictionaryOut)
+def indicators() -> Any:
+    """The dictionary: what every indicator counts over what, in whole words, and what it does not say."""
+    return plain_dictionary(page_language())
 
 
 @blueprint.get("/effects")
