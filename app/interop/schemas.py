@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from app.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.interop.exchange import FORMATS
+from app.interop.release_files import KINDS, MOST_CODES
 
 LANGUAGE = validate.OneOf(tuple(LANGUAGES))
 
@@ -82,3 +83,49 @@ class ItemImportOut(Schema):
     )
     kept = fields.List(fields.String(), required=True, metadata={"description": "Keys of the proposed items."})
     notes = fields.List(fields.Nested(NoteOut), required=True)
+
+
+class ReleaseFileIn(Schema):
+    """Which file of a published release somebody wants."""
+
+    release = fields.String(
+        required=True, validate=validate.Length(1, 20), metadata={"description": "Its code, such as 2026-12-31.1."}
+    )
+    kind = fields.String(required=True, validate=validate.OneOf(tuple(KINDS)))
+    language = fields.String(
+        load_default=DEFAULT_LANGUAGE,
+        validate=LANGUAGE,
+        metadata={"description": "Of the words in an annex or a spreadsheet."},
+    )
+    agency = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=64),
+        metadata={"description": "Who maintains the SDMX structure, such as MOE; needed for SDMX."},
+    )
+    codes = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=MOST_CODES),
+        metadata={"description": "CSV of three columns, kind,ours,theirs: the codes of a DHIS2; needed for DHIS2."},
+    )
+
+
+class ReleaseFileOut(Schema):
+    """A file that was asked for."""
+
+    id = fields.String(required=True)
+    release = fields.String(required=True)
+    kind = fields.String(required=True)
+    language = fields.String(required=True)
+    agency = fields.String(required=True, allow_none=True)
+    sha256 = fields.String(required=True, metadata={"description": "Of the file, which is always the same."})
+    size = fields.Integer(required=True, metadata={"description": "Bytes."})
+    left_out = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "How many numbers a DHIS2 does not get: withheld, or without a code of theirs."},
+    )
+    asked_at = fields.AwareDateTime(required=True)
+    expires_at = fields.AwareDateTime(required=True, metadata={"description": "Seven days later."})

@@ -8,9 +8,10 @@ from flask import current_app
 
 from app.clock import now
 from app.i18n import LANGUAGES
-from app.interop import actions, queries
+from app.interop import actions
 from app.interop.carried import Note
 from app.interop.exchange import FORMATS, LARGEST, imported
+from app.interop.queries import items as queries
 from app.interop.wording import rules_in, word_notes
 from app.interop.yaml_files import both
 from app.web.console import group

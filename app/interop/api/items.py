@@ -11,9 +11,10 @@ from app.catalogue.queries import current_module
 from app.clock import now
 from app.errors import Invalid, NotFound
 from app.i18n import N_, translate
-from app.interop import actions, queries
+from app.interop import actions
 from app.interop.carried import Carried
 from app.interop.exchange import FORMATS, LARGEST, exported, file_name, imported, word_notes
+from app.interop.queries import items as queries
 from app.interop.schemas import ExportIn, ExportReportOut, ItemImportIn, ItemImportLineOut, ItemImportOut
 from app.interop.yaml_files import both
 from app.permissions import Permission

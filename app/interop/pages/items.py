@@ -10,9 +10,10 @@ from app.catalogue.queries import module_state
 from app.clock import now
 from app.errors import Invalid, NotFound
 from app.i18n import LANGUAGES, N_
-from app.interop import actions, queries
+from app.interop import actions
 from app.interop.carried import Effect, by_reason
 from app.interop.exchange import FORMATS, LARGEST, exported, file_name, imported, word_notes
+from app.interop.queries import items as queries
 from app.interop.schemas import ExportIn, ItemImportIn
 from app.interop.yaml_files import both
 from app.permissions import Permission
@@ -21,7 +22,7 @@ from app.web.forms import parsed
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session, writes
 
-blueprint = Blueprint("interop", __name__, template_folder="templates")
+blueprint = Blueprint("interop", "app.interop", template_folder="templates")
 
 ROOM: Final = 64 * 1024
 MOST_SHOWN: Final = 20
