@@ -15,7 +15,7 @@ The map, from the top; a room may use what stands below it, siblings never use e
     catalogue                 tracks, modules, immutable versions, texts, terminology
     accounts                  sign-in, grants of roles, tokens
     workforce                 regions, sites, people, positions, head counts: the register
-    helplines                 where to get help, per jurisdiction, dated
+    helplines | law           where to get help; what the law says; per jurisdiction, dated
     audit                     who did what to which thing, when
     web                       HTTP that belongs to no feature
     clock config db errors i18n mail permissions     leaves

@@ -131,12 +131,18 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "https://www.wikipedia.org/",
         _base_url,
     ),
-    Setting("CONTENT_DIR", "Folder of tracks, modules, terminology and help lines.", str(ROOT / "content"), Path),
-    Setting("JURISDICTION", "Whose help lines are shown: the code of a file in content/helplines.", "XX", str),
+    Setting("CONTENT_DIR", "Folder of tracks, modules, terminology, help lines and law.", str(ROOT / "content"), Path),
+    Setting("JURISDICTION", "Whose help lines and law are shown: the code of a file in content/helplines.", "XX", str),
     Setting("LANGUAGES", "Languages offered, the first one by default.", ",".join(LANGUAGES), _languages),
     Setting("TRUSTED_PROXIES", "How many reverse proxies stand in front and set X-Forwarded-For.", "0", _number(0, 5)),
     Setting("MAX_BODY", "Largest request body in bytes, register imports apart.", "1048576", _number(1024, 2**30)),
     Setting("MAX_IMPORT", "Largest register file sent over HTTP, in bytes.", "209715200", _number(1024, 2**34)),
+    Setting(
+        "COVERAGE_TARGET",
+        "Share of each group that the country wants to be certified, in percent; the overview measures against it.",
+        "80",
+        _number(1, 100),
+    ),
     Setting("SMTP_HOST", "Mail server that sends invitations to follow-ups. Empty: no mail is sent.", "", _host),
     Setting("SMTP_PORT", "Port of the mail server.", "587", _number(1, 65535)),
     Setting(
@@ -172,6 +178,7 @@ class Settings:
     trusted_proxies: int
     max_body: int
     max_import: int
+    coverage_target: int
     smtp_host: str
     smtp_port: int
     smtp_security: str

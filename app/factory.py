@@ -28,6 +28,8 @@ import app.facilitation.pages
 import app.helplines.pages
 import app.interop.api
 import app.interop.pages
+import app.law.api
+import app.law.pages
 import app.learning.api
 import app.learning.pages
 import app.web.pages
@@ -53,6 +55,7 @@ STATIC: Final = Path(app.web.pages.__file__).parent / "static"
 PAGES: Final = (
     app.web.pages.blueprint,
     app.helplines.pages.blueprint,
+    app.law.pages.blueprint,
     app.accounts.pages.blueprint,
     app.workforce.pages.blueprint,
     app.catalogue.pages.blueprint,
@@ -61,9 +64,12 @@ PAGES: Final = (
     app.learning.pages.blueprint,
     app.facilitation.pages.blueprint,
     app.coverage.pages.blueprint,
-    app.interop.pages.blueprint,
+    app.coverage.pages.releases_blueprint,
+    app.interop.pages.items_blueprint,
+    app.interop.pages.exports_blueprint,
 )
 APIS: Final = (
+    app.law.api.blueprint,
     app.accounts.api.blueprint,
     app.workforce.api.blueprint,
     app.catalogue.api.blueprint,
@@ -72,18 +78,19 @@ APIS: Final = (
     app.learning.api.blueprint,
     app.facilitation.api.blueprint,
     app.coverage.api.blueprint,
-    app.interop.api.blueprint,
+    app.interop.api.items_blueprint,
+    app.interop.api.exports_blueprint,
 )
 COMMANDS: Final = {
     "accounts": "app.accounts.cli:accounts",
     "audit": "app.audit.cli:audit",
     "content": "app.catalogue.cli:content",
-    "coverage": "app.coverage.cli:coverage",
+    "coverage": "app.interop.cli.exports:coverage",
     "db": "app.web.cli:db",
     "demo": "app.demo.cli:demo",
     "doctor": "app.web.cli:doctor",
     "follow-ups": "app.learning.cli:follow_ups",
-    "items": "app.interop.cli:items",
+    "items": "app.interop.cli.items:items",
     "serve": "app.web.cli:serve",
     "settings": "app.web.cli:settings",
     "workforce": "app.workforce.cli:workforce",
@@ -144,6 +151,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     configure_templates(program)
     configure_menu(program)
     app.helplines.pages.configure_helplines(program, settings.content_dir / "helplines", settings.jurisdiction)
+    app.law.pages.configure_law(program, settings.content_dir / "law", settings.jurisdiction)
+    app.catalogue.pages.configure_glossary(program, settings.content_dir)
     _register(program)
     program.teardown_request(lambda _error: close_sessions())
     program.jinja_env.globals.update(leave_address=settings.leave_address, asset_version=_asset_version())

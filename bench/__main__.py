@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from app.clock import now
-from bench import analysis, answers, coverage, grading, importing, kills, starting, writers
+from bench import analysis, answers, coverage, grading, importing, kills, loading, starting, writers
 from bench.report import Figure
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
@@ -14,6 +14,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "answers": answers.measure,
     "writers": writers.measure,
     "coverage": coverage.measure,
+    "loading": loading.measure,
     "grading": grading.measure,
     "analysis": analysis.measure,
     "importing": importing.measure,

@@ -24,7 +24,14 @@ PUBLIC: Final = frozenset(
         "web.privacy",
         "web.explorer",
         "web.icon",
+        "catalogue.glossary",
+        "catalogue.plan",
+        "catalogue.paragraphs",
+        "catalogue.paragraphs_file",
         "helplines.help",
+        "law.law",
+        "catalogue.cards",
+        "catalogue.card",
         "learning.home",
         "accounts.sign_in",
         "accounts.sign_in_submit",
@@ -176,7 +183,16 @@ def test_the_style_sheet_knows_no_left_and_right() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "docs/install.md", "docs/operate.md", "docs/api.md", "docs/content-format.md", "docs/assessment.md"],
+    [
+        "README.md",
+        "docs/install.md",
+        "docs/operate.md",
+        "docs/api.md",
+        "docs/content-format.md",
+        "docs/curriculum.md",
+        "docs/assessment.md",
+        "docs/reporting.md",
+    ],
 )
 def test_every_command_and_file_that_the_docs_name_exists(app: Flask, name: str) -> None:
     text = (ROOT / name).read_text("utf-8")

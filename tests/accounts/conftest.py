@@ -22,6 +22,11 @@ OTHER_PASSWORD: Final = "quiet harbour under nine maples"
 AT: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords() -> None:
+    """Here passwords are hashed as in service."""
+
+
 class Browser:
     """A browser without scripts: opens the page that holds a form and sends it with its token."""
 

@@ -10,7 +10,7 @@ import yaml
 from playwright.sync_api import Page
 
 from app.assessment.forms import Form, FormItem
-from app.catalogue.documents import Item, ModuleDocument
+from app.catalogue.documents import Item, ModuleDocument, TrackDocument
 from app.demo.answering import right_answer, wrong_answer
 from tests.browser.walking import press
 from tests.live import ROOT
@@ -23,6 +23,12 @@ def module(key: str) -> ModuleDocument:
     """A module as its file in ``content/`` has it."""
     path = Path(ROOT) / "content" / "modules" / key / "module.yaml"
     return ModuleDocument.from_plain(yaml.safe_load(path.read_text("utf-8")))
+
+
+def core_modules(code: str) -> tuple[str, ...]:
+    """The core modules of a track, as its file in ``content/`` has them."""
+    path = Path(ROOT) / "content" / "tracks" / f"{code}.yaml"
+    return TrackDocument.from_plain(yaml.safe_load(path.read_text("utf-8"))).modules
 
 
 def answer_form(page: Page, data: Path, *, right: bool) -> list[str]:

@@ -85,7 +85,7 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def country(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Country:
+def country(chromium: str, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Country:
     """The demonstration country, generated once for all workers of the run."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "demonstration-country"
@@ -94,7 +94,7 @@ def country(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Country:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not printed.exists():
-            run(data, "db", "upgrade")
+            with_tables(data, sqlite_template)
             run(data, "content", "load")
             printed.write_text(run(data, "demo"), "utf-8")
     lines = re.findall(r"^\s*(\w+)\s+(\S+@\S+)\s+(\S+)$", printed.read_text("utf-8"), re.MULTILINE)
@@ -152,14 +152,20 @@ def server(country: Country, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def empty(chromium: str, tmp_path: Path) -> Iterator[Server]:
+def empty(chromium: str, sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
     """A server that nobody has set up yet: no account, no content, no register."""
     data = tmp_path / "empty"
-    run(data, "db", "upgrade")
+    with_tables(data, sqlite_template)
     started = Server(data)
     yield started
     started.stop()
     demand_no_fault(started)
+
+
+def with_tables(data: Path, template: Path) -> None:
+    """Make a data folder with a database of every table and no row, as ``safeguard db upgrade`` does."""
+    data.mkdir(parents=True, exist_ok=True)
+    shutil.copy(template, data / "safeguard.db")
 
 
 def demand_no_fault(server: Server) -> None:

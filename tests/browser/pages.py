@@ -7,7 +7,8 @@ from typing import Any, Final
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.catalogue.queries import current_module, tracks
+from app.catalogue.documents import TextDocument
+from app.catalogue.queries import readable_modules, tracks
 from app.config import from_environment
 from app.factory import create_app
 from tests.browser.ground import Rows
@@ -21,6 +22,7 @@ NO_PAGES: Final = frozenset(
         "web.icon",
         "web.language",
         "learning.follow_ups",
+        "catalogue.paragraphs_file",
         "credentials.certificate_file",
         "workforce.template_file",
     }
@@ -69,6 +71,7 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
     module = {"code": "T", "module_key": "T1"}
     known: dict[str, list[Mapping[str, Any]]] = {
         "accounts.person": [{"account_id": rows.accounts["teacher"]}],
+        "catalogue.card": [{"code": "T"}, {"code": "P"}],
         "catalogue.module": [{"key": "T1"}],
         "credentials.certificate": [{"number": rows.own_certificate}],
         "credentials.verification": [
@@ -76,6 +79,8 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
             for number in (rows.valid_certificate, rows.expired_certificate, rows.revoked_certificate, "SG-NONE")
         ],
         "assessment.statistics": [{"key": "T1"}],
+        "exports.choices": [],
+        "exports.fetch": [],
         "interop.download": [{"key": "T1", "format": "gift"}],
         "interop.exchange": [{"key": "T1"}],
         "interop.import_as_yaml": [],
@@ -93,10 +98,14 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
         "learning.question": [{"public_id": rows.open, "number": 1}, {"public_id": rows.open, "number": 8}],
         "learning.review": [{"public_id": rows.open}],
         "learning.result": [{"public_id": rows.failed}, {"public_id": rows.passed}],
-        "learning.track_page": [{"code": "T"}, {"code": "P"}],
+        "learning.track_page": [{"code": "T"}, {"code": "P"}, {"code": "S"}],
         "learning.lesson": [lesson],
         "learning.quiz": [module],
         "learning.scenario": [module],
+        "releases.csv_file": [],
+        "releases.json_file": [],
+        "releases.published": [{"code": rows.release}],
+        "releases.release": [{"code": rows.release}],
         "learning.scenario_step": [{**module, "step_key": "report"}, {**module, "step_key": "end-well"}],
     }
     if not rule.arguments:
@@ -112,12 +121,21 @@ def _states(rows: Rows) -> tuple[str, ...]:
         "/tracks/T/T1/scenario/kit-room?choice=name-it",
         "/tracks/T/T1/scenario/kit-room?choice=leave-it",
         "/tracks/T/T1/scenario/kit-room?choice=consult",
+        "/curriculum/paragraphs?part=G-2",
+        "/curriculum/paragraphs?part=R-1",
         "/people?search=nobody+of+this+name",
+        "/coverage/overview?region=XX-C2",
         "/coverage?by=sex",
         "/coverage?by=age",
         "/coverage?indicator=COV-6&audience=C",
         "/coverage?audience=C&by=region&region=XX-C2",
         "/coverage?audience=J",
+        f"/published/{rows.release}?audience=C&area=XX-C",
+        "/coverage?indicator=EXP-1",
+        "/coverage?indicator=EQ-4&by=sex",
+        "/coverage?indicator=DQ-5",
+        "/coverage/equity",
+        "/coverage/quality?audience=_T",
         "/coverage?on=1999-01-01",
         f"/people/{rows.accounts['administrator']}",
         *(
@@ -129,13 +147,17 @@ def _states(rows: Rows) -> tuple[str, ...]:
 
 
 def lessons(program: Flask) -> list[str]:
-    """Every lesson of every track."""
+    """The longest lesson of every module that a track offers, each module once."""
     store = program.extensions["database"]
-    found: list[str] = []
     with store.reading() as session:
-        for card in tracks(session):
-            for key in card.document.modules:
-                document = current_module(session, key).document
-                found += [f"/tracks/{card.code}/{key}/lessons/{lesson}" for lesson in document.lesson_keys]
+        tracks_of = {key: card.code for card in tracks(session) for key in card.document.offered}
+        found = [
+            f"/tracks/{tracks_of[each.module.key]}/{each.module.key}/lessons/{_longest(each.text)}"
+            for each in readable_modules(session, tracks_of, "en")
+        ]
     store.engine.dispose()
     return found
+
+
+def _longest(text: TextDocument) -> str:
+    return max(text.lessons, key=lambda key: len(text.lessons[key].body))
