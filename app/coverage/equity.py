@@ -69,8 +69,8 @@ def _less(shares: Shares) -> Decimal:
 
 
 def _rounded(value: Decimal, step: str) -> Decimal:
-    """Half away from zero (CR-18)."""
-    return value.quantize(Decimal(step), ROUND_HALF_UP)
+    """Half away from zero (CR-18); what rounds to nothing has no sign."""
+    return abs(rounded) if not (rounded := value.quantize(Decimal(step), ROUND_HALF_UP)) else rounded
 
 
 FORMULAS: Final[Mapping[str, Callable[[Shares], Decimal | None]]] = {
