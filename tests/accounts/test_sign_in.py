@@ -96,7 +96,9 @@ def test_a_failed_try_is_kept_although_the_request_is_refused(browser: Browser, 
     with make.unit() as session:
         assert session.scalar(select(func.count(SignInFailure.id))) == 2
         assert session.scalar(select(Account.failures_in_a_row)) == 1
-        things = session.scalars(select(AuditEntry.thing).where(AuditEntry.action == "sign-in failed")).all()
+        things = session.scalars(
+            select(AuditEntry.thing).where(AuditEntry.action == "sign-in failed").order_by(AuditEntry.id)
+        ).all()
         assert things == [f"account:{learner.id}", "account:unknown"]
     browser.sign_in("lea@example.org")
     with make.unit() as session:

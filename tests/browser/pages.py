@@ -79,7 +79,7 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
             for number in (rows.valid_certificate, rows.expired_certificate, rows.revoked_certificate, "SG-NONE")
         ],
         "assessment.statistics": [{"key": "T1"}],
-        "exports.choices": [],
+        "exports.choices": [{"code": rows.release}],
         "exports.fetch": [],
         "interop.download": [{"key": "T1", "format": "gift"}],
         "interop.exchange": [{"key": "T1"}],

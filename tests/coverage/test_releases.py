@@ -286,7 +286,13 @@ def test_of_two_who_prepare_at_once_the_second_is_told(few, unit):
 
 @pytest.mark.parametrize(
     ("ref_date", "reason"),
-    [(date(2025, 12, 30), "month"), (TODAY, "month"), (date(2026, 11, 30), "over"), (date(1999, 12, 31), "2000")],
+    [
+        (date(2025, 12, 30), "month"),
+        (TODAY, "month"),
+        (date(2026, 11, 30), "over"),
+        (date(9999, 12, 31), "over"),
+        (date(1999, 12, 31), "2000"),
+    ],
 )
 def test_a_release_is_of_the_end_of_a_month_that_is_over(few, ref_date, reason):
     with pytest.raises(Invalid, match=reason):

@@ -1,9 +1,10 @@
 """Reads of releases: the list, one of them with its document, what came before it, and what a new one is made of."""
 
+from calendar import monthrange
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from threading import Lock
 from typing import Final
 
@@ -218,8 +219,7 @@ def examination(session: Session, row: Release) -> tuple[Check, ...]:
 
 
 def _check_date(ref_date: date, today: date) -> None:
-    is_end_of_month = (ref_date + timedelta(days=1)).day == 1
-    if not is_end_of_month:
+    if ref_date.day != monthrange(ref_date.year, ref_date.month)[1]:
         raise _refusal("ref_date", N_("A release is of the last day of a month, as a rule 31 December."))
     if not FIRST <= ref_date < today:
         raise _refusal("ref_date", N_("Choose a month that is over, from 2000 on."))
