@@ -193,8 +193,9 @@ def note_change(session: Session, topic: str, *keys: int) -> None:
 
     Rooms below write the note; the step that the factory hangs before the commit (``coverage.actions.post_changes``)
     reads it and appends to the ledger in the same transaction. It is a list to work off, not a bus: one reader, named
-    in one place. Topics: ``person`` (``workforce.Person.id``), ``region`` (moved in the tree), ``certificate``,
-    ``group session``.
+    in one place. Topics: ``person`` (posts, identity or links of a ``workforce.Person.id``), ``learner`` (of such an
+    id, only what was earned), ``account`` (no longer linked), ``certificate``, ``enrolment``, ``group session``,
+    ``region`` (moved in the tree), ``site`` (of another region, setting or sector).
     """
     notes: dict[str, set[int]] = session.info.setdefault("changes", {})
     notes.setdefault(topic, set()).update(keys)

@@ -6,7 +6,20 @@ import sys
 from collections.abc import Callable
 
 from app.clock import now
-from bench import analysis, answers, coverage, grading, importing, kills, loading, starting, writers
+from bench import (
+    analysis,
+    answers,
+    coverage,
+    grading,
+    importing,
+    kills,
+    loading,
+    rebuilding,
+    releases,
+    starting,
+    submitting,
+    writers,
+)
 from bench.report import Figure
 
 MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
@@ -14,6 +27,9 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "answers": answers.measure,
     "writers": writers.measure,
     "coverage": coverage.measure,
+    "rebuilding": rebuilding.measure,
+    "releases": releases.measure,
+    "submitting": submitting.measure,
     "loading": loading.measure,
     "grading": grading.measure,
     "analysis": analysis.measure,

@@ -1,92 +1,61 @@
-"""Coverage by region over HTTP: a country of a million people beside the same country with ten thousand."""
+"""Every coverage answer over HTTP: a country of many people beside the same country with a tenth, on each engine."""
 
-import random
-import sqlite3
-import tempfile
-from datetime import date, timedelta
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
-from app.db import Database
-from app.permissions import Role
-from bench.country import write_files
-from bench.load import Call, Client, run
+from app.coverage.indicators import INDICATORS, By
+from bench.country_of_size import PEOPLE, Country, country, engines
+from bench.load import Call, Client, repeated_calls
 from bench.report import Figure
-from bench.world import World, bearer
+from bench.world import bearer
 from tests.live import Server
-from tests.live import run as console
 
-SMALL: Final = 10_000
-LARGE: Final = 1_000_000
-CALLS: Final = 60
-PATH: Final = "/api/v1/coverage/COV-1?audience=T&on=2026-10-17&by=region"
+CALLS: Final = 7
+ROUNDS: Final = 3
+DEEP: Final = "XX-30"
+"""A region of the fourth of six levels."""
+DAYS: Final = ("2026-10-31", "2024-02-29")
+PAGES: Final = ("/coverage", "/coverage/overview", "/coverage/equity", "/coverage/quality")
+
+
+def paths() -> list[str]:
+    """All indicators, at home and in a deep region, at the end of two months; then the cuts."""
+    found: list[str] = []
+    for code, indicator in INDICATORS.items():
+        cut = By.REGION if By.REGION in indicator.cuts else indicator.cuts[0]
+        found += [f"/api/v1/coverage/{code}?audience=T&on={day}&by={cut}" for day in DAYS]
+        if By.REGION in indicator.cuts and not indicator.is_national:
+            found.append(f"/api/v1/coverage/{code}?audience=T&on={DAYS[0]}&by={cut}&region={DEEP}")
+    cuts = (By.SEX, By.AGE, By.SETTING, By.SECTOR)
+    return [*found, *(f"/api/v1/coverage/COV-1?audience=T&on={DAYS[0]}&by={cut}" for cut in cuts)]
 
 
 def measure() -> list[Figure]:
-    """Medians of one client for the national table by province and for one province by district, at both sizes."""
-    medians, details = {}, {}
-    for people in (SMALL, LARGE):
-        with tempfile.TemporaryDirectory() as folder:
-            data = Path(folder) / "data"
-            token = _country(data, people)
-            server = Server(data)
-            try:
-                status, body = Client(server.url).send(Call("GET", PATH, None, bearer(token)))
-                assert status == 200, body
-                timings = [run(server.url, [[Call("GET", PATH, None, bearer(token))] * CALLS]) for _ in range(3)]
-            finally:
-                server.stop()
-            chosen = sorted(timings, key=lambda each: each.median)[1]
-            medians[people], details[people] = chosen.median, f"{chosen}"
-    return [
-        Figure("coverage by region, 1,000,000 people, median ms", medians[LARGE], "<=", 50, details[LARGE]),
-        Figure("the same over its time at 10,000 people", medians[LARGE] / medians[SMALL], "<=", 1.5, details[SMALL]),
-    ]
+    """Medians of one client; each path beside itself in the smaller country."""
+    figures = []
+    for engine in engines():
+        small, large = (_medians(people, engine) for people in (PEOPLE // 10, PEOPLE))
+        for path, median in large.items():
+            name = f"{engine}, {PEOPLE:,} people, {path}"
+            spread = f"{median[0]:.1f} to {median[2]:.1f} ms"
+            figures.append(Figure(f"{name}, median ms", median[1], "<=", 25, spread))
+            ratio = median[1] / small[path][1]
+            figures.append(Figure(f"{name}, times a tenth of the people", ratio, "<=", 1.5, f"{small[path][1]:.1f} ms"))
+    return figures
 
 
-def _country(data: Path, people: int) -> str:
-    """Import the register, give half of the people a certificate, derive the ledger; the token of an analyst."""
-    world = World(data)
-    with world.unit() as session:
-        token = world.token(session, world.account(session, Role.ANALYST))
-    world.close()
-    for path in write_files(data / "files", people):
-        console(data, "workforce", "import", str(path))
-    _certify(world.database, data)
-    console(data, "coverage", "rebuild")
-    return token
+def _medians(people: int, engine: str) -> Mapping[str, tuple[float, float, float]]:
+    with country(people, engine) as made:
+        server = Server(made.data, **made.settings)  # type: ignore[arg-type]
+        try:
+            return {path: _median(server, made, path) for path in (*paths(), *PAGES)}
+        finally:
+            server.stop()
 
 
-def _certify(database: Database, data: Path) -> None:
-    """Certificates straight into the table: a million public actions would measure something else."""
-    dice = random.Random(3)
-    connection = sqlite3.connect(data / "safeguard.db")
-    rows = connection.execute("SELECT person_id, audience, region_id FROM position").fetchall()
-    chosen = [row for row in rows if dice.random() < 0.5]
-    certificates = []
-    for number, (person, audience, region) in enumerate(chosen):
-        issued = date(2022, 1, 1) + timedelta(days=dice.randrange(1700))
-        certificates.append(
-            (
-                f"BENCH-{number}",
-                person,
-                audience,
-                audience,
-                str(issued),
-                str(issued + timedelta(days=1095)),
-                "bench",
-                "group",
-                "en",
-                "",
-                region,
-                f"{issued} 12:00:00.000000",
-            )
-        )
-    connection.executemany(
-        "INSERT INTO certificate (number, person_id, track_code, audience, issued, expires, curriculum_version, "
-        "source, language, holder_name, region_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        certificates,
-    )
-    connection.commit()
-    connection.close()
-    database.engine.dispose()
+def _median(server: Server, made: Country, path: str) -> tuple[float, float, float]:
+    headers = {"Cookie": f"session_token={made.cookie}"} if path in PAGES else bearer(made.token)
+    call = Call("GET", path, None, headers)
+    status, body = Client(server.url).send(call)
+    assert status == 200, (path, body[:300])
+    return repeated_calls(server.url, call, CALLS, ROUNDS)

@@ -102,6 +102,11 @@ def run(url: str, streams: Iterable[list[Call]]) -> Timing:
     )
 
 
+def repeated_calls(url: str, call: Call, count: int, rounds: int) -> tuple[float, float, float]:
+    """Lowest, middle and highest median of several rounds of one call, in milliseconds."""
+    return repeated(lambda: run(url, [[call] * count]).median, rounds)
+
+
 def repeated(measure: Callable[[], float], times: int = 5) -> tuple[float, float, float]:
     """Lowest, middle and highest of several measurements."""
     found = sorted(measure() for _ in range(times))

@@ -47,11 +47,13 @@ def tokens(item: FormItem) -> tuple[str, ...]:
 class World:
     """A data folder with content; ``unit`` opens committed transactions on it."""
 
-    def __init__(self, data: Path) -> None:
-        """Make the database in ``data`` and load the content."""
+    def __init__(self, data: Path, **settings: str) -> None:
+        """Make the database in ``data``, or where the settings say, and load the content."""
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
-        self.settings: Settings = from_environment({"SAFEGUARD_DATA_DIR": str(data)})
+        self.settings: Settings = from_environment(
+            {"SAFEGUARD_DATA_DIR": str(data), **{f"SAFEGUARD_{name}": value for name, value in settings.items()}}
+        )
         self.app: Flask = create_app(self.settings)
         self.database: Database = self.app.extensions["database"]
         upgrade(self.database)

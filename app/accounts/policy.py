@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from app.accounts.models import Account, Grant
-from app.permissions import ROLES, Permission, Place, Role
+from app.permissions import OF_REGIONS, ROLES, Permission, Place, Role
 from app.workforce.models import Region, Site
 
 
@@ -38,6 +38,10 @@ class Reach:
     def is_national(self) -> bool:
         """Whether it holds in the whole country."""
         return self.region_path is None and self.site_id is None
+
+    def gives(self, permission: Permission) -> bool:
+        """Whether the role has the permission, and the place is one for which it can be had."""
+        return permission in ROLES[self.role] and (self.site_id is None or permission not in OF_REGIONS)
 
     def covers(self, place: Place) -> bool:
         """Whether the place lies within."""
@@ -71,7 +75,7 @@ class SignedIn:
         """The grants that give the permission, as far as the scopes allow it."""
         if self.scopes is not None and permission not in self.scopes:
             return ()
-        return tuple(reach for reach in self.grants if permission in ROLES[reach.role])
+        return tuple(reach for reach in self.grants if reach.gives(permission))
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from app.coverage.disclosure.linked import Key
-from app.coverage.releases.contents import Counted, Tables
+from app.coverage.releases.contents import Tables
+from app.coverage.releases.readings import Counted
 from app.coverage.releases.words import place_words
 from app.coverage.suppression import LOW_RELIABILITY_BELOW
 from app.i18n import N_, Message

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.coverage.indicators import By
-from app.coverage.suppression import Withheld
 from app.coverage.tables import ELSEWHERE, CoverageTable, Row
 from app.web.csv_cells import guarded
 
@@ -33,7 +32,9 @@ COLUMNS: Final = (
 DRAFT: Final = "draft"
 """The release of a table that nobody has released."""
 
-_CONFIDENTIAL: Final = {None: "F", Withheld.PRIMARY: "A", Withheld.BOUNDED: "A", Withheld.SECONDARY: "D"}
+FREE: Final = "F"
+CONFIDENTIAL: Final = "C"
+"""Of whatever is withheld: the codes for "small" and "secondary" would tell that a number is from 1 to 4, or is not."""
 
 
 def written(table: CoverageTable) -> str:
@@ -72,7 +73,7 @@ def _cells(table: CoverageTable, row: Row) -> Iterator[str]:
     yield cell.value or ""
     yield str(row.unit)
     yield _observed(table, row)
-    yield _CONFIDENTIAL[cell.withheld]
+    yield CONFIDENTIAL if cell.withheld else FREE
     yield "1" if cell.is_low_reliability else "0"
     yield table.register_date.isoformat() if table.register_date else ""
     yield asked.indicator.version

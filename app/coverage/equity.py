@@ -35,7 +35,14 @@ def _rows_of(table: CoverageTable, least: int) -> list[Row]:
     named = [row for row in table.rows if (row.code in wanted if wanted else row.code != ELSEWHERE)]
     if wanted:
         named.sort(key=lambda row: wanted.index(row.code))
-    return [row for row in named if row.cell.d and row.cell.d >= least and not row.is_head_count]
+    return [row for row in named if _is_wanted(row, least) and not row.is_head_count]
+
+
+def _is_wanted(row: Row, least: int) -> bool:
+    """Whether a row has enough people, or is withheld with its size, so that nobody may know."""
+    if row.cell.d is None:
+        return row.cell.withheld is not None
+    return row.cell.d > 0 and row.cell.d >= least
 
 
 def _calculated(rows: Sequence[Row], indicator: Indicator) -> Cell:

@@ -10,9 +10,14 @@ from app.coverage.rollup import EVERYBODY
 from app.credentials.models import Certificate
 from app.db import Base
 from app.facilitation.models import GroupSession
-from app.workforce.models import CODE_LENGTH, Person, Region
+from app.learning.models import Enrolment
+from app.workforce.models import CODE_LENGTH, Person, Region, Site
 
 MEASURE_LENGTH: Final = 40
+TO_MEND: Final = "measure IN ('incomplete', 'completion:unmatched')"
+"""Entries from which a data officer finds what is wrong."""
+OF_SITES: Final = "site_id IS NOT NULL AND audience <> '_T'"
+"""Entries from which the counts of places of work are derived."""
 
 
 def _only_where_known(name: str) -> Index:
@@ -24,7 +29,7 @@ def _only_where_known(name: str) -> Index:
 class LedgerEntry(Base):
     """On ``day`` a count rises or falls by ``delta``. Only ever appended; a correction is one more entry.
 
-    It comes from a person, from a certificate or from a group session.
+    It comes from a person, a certificate, an enrolment, a group session or a place of work (``unit_id``).
     """
 
     __tablename__ = "ledger_entry"
@@ -32,17 +37,41 @@ class LedgerEntry(Base):
         _only_where_known("person_id"),
         _only_where_known("certificate_id"),
         _only_where_known("group_session_id"),
+        _only_where_known("enrolment_id"),
+        _only_where_known("unit_id"),
+        Index(
+            "ix_ledger_entry_site_id",
+            "site_id",
+            "audience",
+            "day",
+            "measure",
+            "delta",
+            sqlite_where=text(OF_SITES),
+            postgresql_where=text(OF_SITES),
+        ),
+        Index(
+            "ix_ledger_entry_to_mend",
+            "measure",
+            "audience",
+            "day",
+            sqlite_where=text(TO_MEND),
+            postgresql_where=text(TO_MEND),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey(Certificate.id))
     group_session_id: Mapped[int | None] = mapped_column(ForeignKey(GroupSession.id))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey(Enrolment.id))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
     day: Mapped[int]
     """Like 20261231."""
     measure: Mapped[str] = mapped_column(String(MEASURE_LENGTH))
     audience: Mapped[str] = mapped_column(String(2))
     region_id: Mapped[int] = mapped_column(ForeignKey(Region.id))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
+    """Where the person works, of what is told by place of work too."""
     sex: Mapped[str] = mapped_column(String(2))
     birth_year: Mapped[int | None]
     delta: Mapped[int]
@@ -77,22 +106,30 @@ class LedgerTotal(Base):
     age_55t64: Mapped[int]
     age_ge65: Mapped[int]
     age_u: Mapped[int]
+    setting_urban: Mapped[int]
+    setting_rural: Mapped[int]
+    sector_pub: Mapped[int]
+    sector_prv: Mapped[int]
+    sector_ngo: Mapped[int]
 
 
 class Release(Base):
-    """A release on its way to the public. Published, it is never changed again; a revision is a row of its own."""
+    """A release on its way to the public. Published, it is never changed again; a revision is a row of its own.
+
+    A withdrawn one was published, so that what it told is known for good; its document is no longer given out.
+    """
 
     __tablename__ = "release"
     __table_args__ = (
         UniqueConstraint("ref_date", "number"),
-        CheckConstraint("state IN ('draft', 'checked', 'reviewed', 'published')", name="state"),
-        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_when"),
+        CheckConstraint("state IN ('draft', 'checked', 'reviewed', 'published', 'withdrawn')", name="state"),
+        CheckConstraint("(state IN ('published', 'withdrawn')) = (published_at IS NOT NULL)", name="published_when"),
         Index(
             "uq_release_open",
             "ref_date",
             unique=True,
-            sqlite_where=text("state <> 'published'"),
-            postgresql_where=text("state <> 'published'"),
+            sqlite_where=text("state NOT IN ('published', 'withdrawn')"),
+            postgresql_where=text("state NOT IN ('published', 'withdrawn')"),
         ),
     )
 

@@ -1,13 +1,15 @@
 """The ministry's overview: of each group the headline, its trend, the way to the target, and what expires soon."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.coverage import suppression, trend
+from app.coverage.beyond import NOTHING, Beyond, Registered
 from app.coverage.indicators import COV_1, EXP_1, By
+from app.coverage.protecting import table
 from app.coverage.suppression import LOW_RELIABILITY_BELOW, Profile
-from app.coverage.tables import Counts, Place, Question, Row, table
+from app.coverage.tables import Counts, CoverageTable, Place, Question, Row
 from app.coverage.trend import Forecast, Point
 
 
@@ -19,6 +21,8 @@ class Measured:
     """Certified people over those on the register, on each date."""
     expiring: Counts
     """Certified people whose certificate expires soon over all certified people, on the last date."""
+    registered: Mapping[date, frozenset[Registered]] = field(default_factory=dict)
+    """What releases of these dates withheld."""
 
 
 @dataclass(frozen=True)
@@ -127,15 +131,23 @@ def _headline(
     if measured is None:
         return None
     used = profile or suppression.profile_of(audience)
-    points = _points(place, audience, measured.stocks, used)
+    points = _points(place, audience, measured, used)
     if not points[-1].cell.d:
         return None
     soon = Question(EXP_1, audience, points[-1].on, By.REGION)
-    return Headline(audience, points, table(soon, place, measured.expiring, used).total, trend.forecast(points, target))
+    expiring = table(soon, place, measured.expiring, used, _beyond(measured, soon.on)).total
+    return Headline(audience, points, expiring, trend.forecast(points, target))
 
 
-def _points(place: Place, audience: str, stocks: Mapping[date, Counts], profile: Profile) -> tuple[Point, ...]:
-    days: Sequence[date] = sorted(stocks)
-    return tuple(
-        Point(day, table(Question(COV_1, audience, day, By.REGION), place, stocks[day], profile).total) for day in days
-    )
+def _points(place: Place, audience: str, measured: Measured, profile: Profile) -> tuple[Point, ...]:
+    days: Sequence[date] = sorted(measured.stocks)
+    return tuple(Point(day, _table(place, audience, day, measured, profile).total) for day in days)
+
+
+def _table(place: Place, audience: str, day: date, measured: Measured, profile: Profile) -> CoverageTable:
+    question = Question(COV_1, audience, day, By.REGION)
+    return table(question, place, measured.stocks[day], profile, _beyond(measured, day))
+
+
+def _beyond(measured: Measured, day: date) -> Beyond:
+    return Beyond(measured.registered[day]) if day in measured.registered else NOTHING

@@ -1,6 +1,7 @@
 """Whose coverage somebody may read: that of the regions in which the right was given, and of all below them.
 
-Releases are for everybody once they are published, and before that for those who take part in them.
+Releases are for everybody once they are published, and before that for those who take part in them. Of a withdrawn one
+everybody may know that it was, and why; its document is for those who take part.
 """
 
 from typing import Final
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, true
 
 from app.accounts.policy import COUNTRY, SignedIn, Spot, reach
 from app.coverage.models import Release
-from app.coverage.releases.steps import State
+from app.coverage.releases.steps import TOLD
 from app.permissions import Permission
 from app.workforce.models import Region
 
@@ -45,10 +46,10 @@ def is_of_the_release(principal: SignedIn | None) -> bool:
 
 
 def may_read_release(principal: SignedIn | None, release: Release) -> bool:
-    """Whether somebody may read a release: anybody once it is published, until then who takes part."""
-    return release.state == State.PUBLISHED or is_of_the_release(principal)
+    """Whether somebody may know of a release: anybody once it was published, until then who takes part."""
+    return release.state in TOLD or is_of_the_release(principal)
 
 
 def readable_releases(principal: SignedIn | None) -> ColumnElement[bool]:
     """The SQL filter on :class:`Release` that agrees with :func:`may_read_release`."""
-    return true() if is_of_the_release(principal) else Release.state == State.PUBLISHED
+    return true() if is_of_the_release(principal) else Release.state.in_(TOLD)

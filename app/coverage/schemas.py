@@ -30,7 +30,7 @@ class JudgedIn(Schema):
     )
     on = fields.Date(
         validate=validate.Range(FIRST, LAST, error="Choose a date from 2000 to 2100."),
-        metadata={"description": "The reference date; today when absent."},
+        metadata={"description": "The last day of a month, or today; today when absent."},
     )
 
 
@@ -60,7 +60,10 @@ class CoveragePageIn(CoverageIn):
 class OverviewIn(Schema):
     """Which overview."""
 
-    region = fields.String(validate=validate.Length(1, CODE_LENGTH))
+    region = fields.String(
+        validate=validate.Length(1, CODE_LENGTH),
+        metadata={"description": "A region's code; the topmost in one's reach when absent."},
+    )
 
 
 class RowOut(Schema):
@@ -130,12 +133,13 @@ def plain(table: CoverageTable, language: str) -> dict[str, Any]:
         "region_name": table.region_name,
         "register_date": table.register_date,
         "flags": ["D_MISSING"] if table.is_missing_register else [],
-        "rows": [_plain_row(row, language) for row in table.rows],
-        "total": _plain_row(table.total, language),
+        "rows": [plain_row(row, language) for row in table.rows],
+        "total": plain_row(table.total, language),
     }
 
 
-def _plain_row(row: Row, language: str) -> dict[str, Any]:
+def plain_row(row: Row, language: str) -> dict[str, Any]:
+    """The values of :class:`RowOut`."""
     cell = row.cell
     return {
         "code": row.code,
@@ -389,4 +393,5 @@ __all__ = [
     "plain_dictionary",
     "plain_effect",
     "plain_effects",
+    "plain_row",
 ]

@@ -10,17 +10,13 @@ no percentage, fewer than 30 one of low reliability.
 
 *Secondary*, rule 4: rows and total add up, so one withheld number can be calculated from the others. While exactly one
 is withheld, or the withheld ones sum to less than T (in the strict profile also by those who do *not* count), the
-smallest publishable row is withheld too, and only when no row is left, the total. Beyond rule 4, each primary row
+smallest publishable row is withheld too, and only when no row is left, the total. Beyond rule 4, each withheld row
 must stay uncertain by T people, or by its whole size where that is smaller, to whoever knows the head counts.
 
-*Between tables* that one request knows of: the caller says that the total is withheld already (it is a withheld row
-of the table above), see :mod:`app.coverage.tables`, which walks the regions from the top of the asker's reach.
-
-What this does not do, and the audit of releases will add: feasible intervals by linear programming over *all* tables
-together (a region by sex beside the same region by district), a registry of withheld cells so that a cell withheld once
-stays withheld in later releases, and differences between two dates. When every row of a table is withheld and that is
-not enough, its total is withheld here although the table above shows it. A bound tells as good as exactly that all or
-none count (all but 1 to 4 would be withheld): that is the published rule, so a bounded cell protects no other here.
+*Between tables* of one date: see :mod:`app.coverage.protecting`, which walks the regions from the country down, and
+:mod:`app.coverage.cuts`. Releases go further: feasible intervals by linear programming over all their tables together,
+and over earlier releases. A bound tells as good as exactly that all or none count (all but 1 to 4 would be withheld):
+that is the published rule, so a bounded cell protects no other here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -148,27 +144,27 @@ def pattern(
     """
     why = [reason(row, profile) for row in rows]
     for number, is_withheld in enumerate(withheld):
-        if is_withheld and why[number] in _OPEN:
+        if is_withheld and why[number] in OPEN:
             why[number] = Withheld.SECONDARY
     last = above or reason(total, profile)
-    while rows and not _is_safe(rows, why, total, profile, total_is_open=last in _OPEN):
+    while rows and not _is_safe(rows, why, total, profile, total_is_open=last in OPEN):
         place = _smallest(rows, why)
         if place is not None:
             why[place] = Withheld.SECONDARY
-        elif last in _OPEN:
+        elif last in OPEN:
             last = Withheld.SECONDARY
         else:
             break
     return Pattern(tuple(why), last)
 
 
-_OPEN: Final = (None, Withheld.BOUNDED)
+OPEN: Final = (None, Withheld.BOUNDED)
 """What is told, or as good as told: a bound means nobody or everybody."""
 
 
 def _smallest(rows: Sequence[Raw], why: Sequence[Withheld | None]) -> int | None:
     """The next row to withhold: the smallest above 0, then those of 0, then those with a bound; ties by code."""
-    shown = [place for place, reason in enumerate(why) if reason in _OPEN and not rows[place].is_unlisted]
+    shown = [place for place, reason in enumerate(why) if reason in OPEN and not rows[place].is_unlisted]
     return min(
         shown,
         key=lambda place: (why[place] is not None, rows[place].n == 0, rows[place].n, rows[place].code),
@@ -180,7 +176,7 @@ def _is_safe(
     rows: Sequence[Raw], why: Sequence[Withheld | None], total: Raw, profile: Profile, *, total_is_open: bool
 ) -> bool:
     """Whether what is withheld cannot be calculated from what is shown."""
-    hidden = [row for row, reason in zip(rows, why, strict=True) if reason not in _OPEN]
+    hidden = [row for row, reason in zip(rows, why, strict=True) if reason not in OPEN]
     if not hidden:
         return total_is_open
     if not total_is_open:
@@ -189,8 +185,7 @@ def _is_safe(
         return False
     if profile.is_strict and _others(hidden) < profile.threshold:
         return False
-    primary = [row for row, reason in zip(rows, why, strict=True) if reason is Withheld.PRIMARY]
-    return all(_is_uncertain(row, hidden, profile) for row in primary)
+    return all(_is_uncertain(row, hidden, profile) for row in hidden)
 
 
 def _others(hidden: Sequence[Raw]) -> int:

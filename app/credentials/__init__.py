@@ -12,7 +12,13 @@ number
 source
     How the result was proved: ``online``, in a ``group`` with a verified roster, or ``recognised`` from outside.
 
+staff
+    The people who have a position at a place of work on a day, as its manager sees them: certified yes or no, and
+    until when.
+
 Decisions
+    2026-11-22  A manager sees people by the names of their accounts, for the register holds no names. Whoever has no
+    account is counted, not listed. There is no file of the list to take away: it is for looking after people, today.
     2026-11-22  The number is random and looked up; nothing is read out of it. Rejected: signed self-describing codes,
     because a revoked one would still look right to whoever checks the signature alone.
     2026-11-22  The check characters are a Reed-Solomon code over GF(32). It catches every one or two wrong characters

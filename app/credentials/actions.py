@@ -102,4 +102,4 @@ def _tell(session: Session, certificate: Certificate) -> None:
     note_change(session, "certificate", certificate.id)
     account = session.get(Account, certificate.account_id) if certificate.account_id is not None else None
     people = {certificate.person_id, account.person_id if account else None}
-    note_change(session, "person", *(person for person in people if person is not None))
+    note_change(session, "learner", *(person for person in people if person is not None))

@@ -1,14 +1,15 @@
 """Certificates over the JSON API."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 
+from app.accounts.policy import SignedIn
 from app.accounts.throttling import address_key
 from app.clock import now, today
 from app.credentials import actions, disclosure, queries
 from app.credentials.models import Certificate
-from app.credentials.schemas import CertificateOut, RevocationIn
+from app.credentials.schemas import CertificateOut, RevocationIn, StaffOut
 from app.i18n import N_
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, public, requires
@@ -67,6 +68,20 @@ def revoke(sent: dict[str, str], number: str) -> dict[str, Any]:
     actions.revoke(session(), found, reason=sent["reason"], by=principal().id, at=now())
     titles = queries.track_titles(session(), page_language())
     return disclosure.revokers_view(found, track_title=titles.get(found.track_code, found.track_code), on=today())
+
+
+@blueprint.get("/sites/<path:code>/certificates")
+@requires(Permission.READ_SITE)
+@blueprint.response(200, StaffOut)
+def staff(code: str) -> Any:
+    """Who at one's own place of work is certified and until when: yes or no and a day, never a score.
+
+    People without an account are numbers without names. A site out of reach is answered with 404. That it was read is
+    written into the log.
+    """
+    found = queries.staff_of(read_session(), cast(SignedIn, principal()), code, on=today())
+    disclosure.note_reading(found, by=principal().id)
+    return found
 
 
 def _whole(found: Certificate, holder: str, titles: dict[str, str]) -> dict[str, Any]:

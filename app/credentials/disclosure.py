@@ -1,10 +1,14 @@
 """What of a certificate is shown to whom."""
 
+import logging
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.credentials.models import Certificate
 from app.credentials.names import initials
+from app.credentials.staff import Staff
+
+_log: Final = logging.getLogger(__name__)
 
 
 def public_view(certificate: Certificate, *, track_title: str, on: date) -> dict[str, Any]:
@@ -41,3 +45,8 @@ def holders_view(certificate: Certificate, *, holder: str, track_title: str, on:
         "language": certificate.language,
         "curriculum_version": certificate.curriculum_version,
     }
+
+
+def note_reading(staff: Staff, *, by: int) -> None:
+    """Write into the log that somebody read who is certified at a place of work; nobody there is named."""
+    _log.info("site read: account=%d site=%s people=%d", by, staff.site_code, len(staff.colleagues))

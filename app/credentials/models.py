@@ -16,7 +16,10 @@ SOURCE_CODES = ", ".join(f"'{code}'" for code in SOURCES)
 
 
 class Certificate(Base):
-    """A certificate. Only ``revoked_on`` and ``revoked_reason`` ever change, and only once."""
+    """A certificate. Only ``revoked_on`` and ``revoked_reason`` ever change, and only once.
+
+    ``person_id`` follows when two entries of the register turn out to be one human being.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (

@@ -1,9 +1,12 @@
 """Pages: one's own certificate and its PDF, the public check, and revoking."""
 
+from typing import cast
+
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from app.accounts.policy import SignedIn
 from app.accounts.throttling import address_key
 from app.catalogue.queries import track
 from app.clock import now, today
@@ -16,9 +19,11 @@ from app.errors import Conflict
 from app.i18n import LANGUAGES, N_
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, public, requires
+from app.web.api import PageIn, paged
 from app.web.forms import parsed
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session, writes
+from app.workforce.codes import GROUP_NAMES
 
 blueprint = Blueprint("credentials", __name__, template_folder="templates")
 
@@ -95,6 +100,26 @@ def revoke(number: str) -> ResponseReturnValue:
     actions.revoke(session(), found, reason=sent["reason"], by=principal().id, at=now())
     flash(gettext("The certificate is revoked from today on."), "good")
     return redirect(url_for(".verification", number=found.number), code=303)
+
+
+@blueprint.get("/sites")
+@requires(Permission.READ_SITE)
+def sites() -> ResponseReturnValue:
+    """The places of work that one leads; with a single one, straight to its people."""
+    asker = cast(SignedIn, principal())
+    found = paged(read_session(), queries.sites(asker), **parsed(PageIn, source="args"))
+    if found["total"] == 1 and found["page"] == 1:
+        return redirect(url_for(".staff", code=found["items"][0][0].code), code=303)
+    return render_template("credentials/sites.html", found=found)
+
+
+@blueprint.get("/sites/<path:code>")
+@requires(Permission.READ_SITE)
+def staff(code: str) -> str:
+    """Who at a place of work is certified, and until when."""
+    found = queries.staff_of(read_session(), cast(SignedIn, principal()), code, on=today())
+    disclosure.note_reading(found, by=principal().id)
+    return render_template("credentials/staff.html", staff=found, groups=GROUP_NAMES)
 
 
 def _may_revoke(found: Certificate) -> bool:

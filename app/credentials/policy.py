@@ -1,12 +1,15 @@
-"""Whose certificate is whose: the holder reads it whole, who may revoke acts where the training took place."""
+"""Whose certificate is whose: the holder reads it whole, who may revoke acts where the training took place.
+
+Whoever leads a place of work reads of the people there whether they are certified and until when, and no more.
+"""
 
 from sqlalchemy import ColumnElement, or_, select
 
 from app.accounts.models import Account
-from app.accounts.policy import COUNTRY
+from app.accounts.policy import COUNTRY, SignedIn, reach
 from app.credentials.models import Certificate
 from app.permissions import Permission, Principal
-from app.workforce.models import Region
+from app.workforce.models import Region, Site
 
 
 def held_by(account_id: int) -> ColumnElement[bool]:
@@ -18,3 +21,13 @@ def held_by(account_id: int) -> ColumnElement[bool]:
 def may_revoke(principal: Principal, delivered_in: Region | None) -> bool:
     """Whether a grant to revoke reaches the region of delivery; the whole country where none was recorded."""
     return principal.may(Permission.REVOKE_CERTIFICATE, within=delivered_in or COUNTRY)
+
+
+def may_read_site(principal: SignedIn, site: Site) -> bool:
+    """Whether the principal may see who is certified at a site: its own manager's right, or one for a region above."""
+    return principal.may(Permission.READ_SITE, within=site)
+
+
+def readable_sites(principal: SignedIn) -> ColumnElement[bool]:
+    """The SQL filter on sites joined with their region that agrees with :func:`may_read_site`."""
+    return reach(principal, Permission.READ_SITE, Region.path, Site.id)

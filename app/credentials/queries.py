@@ -1,22 +1,25 @@
-"""Reads of certificates: one's own whole, those of others by their number and as little as a stranger may see."""
+"""Reads of certificates: one's own whole, those of others as little as a stranger, or their manager, may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, Final, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
+from app.accounts.policy import SignedIn
 from app.catalogue.queries import tracks
 from app.credentials import numbers, policy
 from app.credentials.models import Certificate, FailedLookup
+from app.credentials.staff import Staff, colleagues, without_account
+from app.credentials.validity import last_day
 from app.errors import NotFound, TooMany
 from app.i18n import N_
 from app.permissions import Permission, Principal
-from app.workforce.models import Region
+from app.workforce.models import Position, Region, Site
 
 WINDOW: Final = timedelta(minutes=5)
 FAILURES_PER_WINDOW: Final = 60
@@ -111,3 +114,65 @@ def is_revocable(session: Session, principal: Principal, certificate: Certificat
 def track_titles(session: Session, language: str) -> dict[str, str]:
     """The title of every track in a language, by code."""
     return {card.code: card.document.text(language).title for card in tracks(session)}
+
+
+def sites(principal: SignedIn) -> Select[Any]:
+    """The sites whose people the principal may see, with the names of their regions, by region and code."""
+    rows = (
+        select(Site, Region.name)
+        .join(Region, Region.id == Site.region_id)
+        .where(policy.readable_sites(principal))
+        .order_by(Region.path, Site.code)
+    )
+    return cast(Select[Any], rows)
+
+
+def staff_of(session: Session, principal: SignedIn, code: str, *, on: date) -> Staff:
+    """Who at a site is certified on a day, in four statements; :class:`NotFound` for a site out of reach."""
+    row = session.execute(sites(principal).where(Site.code == code)).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no such place of work in your reach."))
+    site, region_name = row
+    at_work = (
+        select(Position.person_id, Position.audience)
+        .distinct()
+        .where(Position.site_id == site.id, Position.start <= on, or_(Position.end.is_(None), Position.end >= on))
+    )
+    posts = [(person_id, audience) for person_id, audience in session.execute(at_work)]
+    people = at_work.with_only_columns(Position.person_id)
+    named = select(Account.person_id, Account.name).where(Account.person_id.in_(people), Account.disabled_at.is_(None))
+    names: dict[int, str] = {row.person_id: row.name for row in session.execute(named.order_by(Account.id.desc()))}
+    held = _last_days(session, people, on)
+    return Staff(
+        site.code,
+        site.name,
+        region_name,
+        on,
+        tuple(colleagues(posts, names, held, on)),
+        tuple(without_account(posts, names, held)),
+    )
+
+
+def _last_days(session: Session, people: Select[Any], on: date) -> dict[tuple[int, str], date]:
+    """The last day of the longest valid certificate of each of these people, by person and audience."""
+    terms = (Certificate.audience, Certificate.expires)
+    valid = (
+        Certificate.issued <= on,
+        Certificate.expires > on,
+        or_(Certificate.revoked_on.is_(None), Certificate.revoked_on > on),
+    )
+    by_account = (
+        select(Account.person_id.label("person_id"), *terms)
+        .join(Certificate, Certificate.account_id == Account.id)
+        .where(Account.person_id.in_(people), *valid)
+    )
+    by_person = select(Certificate.person_id, *terms).where(
+        Certificate.person_id.in_(people), Certificate.account_id.is_(None), *valid
+    )
+    every = union_all(by_account, by_person).subquery("every")
+    rows = session.execute(
+        select(every.c.person_id, every.c.audience, func.max(every.c.expires)).group_by(
+            every.c.person_id, every.c.audience
+        )
+    )
+    return {(person_id, audience): last_day(expires) for person_id, audience, expires in rows}

@@ -29,3 +29,39 @@ class RevocationIn(Schema):
     """Why a certificate is revoked."""
 
     reason = fields.String(required=True, validate=validate.OneOf(list(REASONS)))
+
+
+class StandingOut(Schema):
+    """Whether somebody is certified for a group in which they have a position, and until when."""
+
+    audience = fields.String(required=True)
+    is_certified = fields.Function(
+        lambda standing: standing.last_day is not None, required=True, metadata={"type": "boolean"}
+    )
+    last_day = fields.Date(required=True, allow_none=True, metadata={"description": "The last day of validity."})
+    is_expiring = fields.Boolean(required=True, metadata={"description": "The last day is at most 90 days ahead."})
+
+
+class ColleagueOut(Schema):
+    """Somebody at a place of work, by the name of the account."""
+
+    name = fields.String(required=True)
+    certificates = fields.List(fields.Nested(StandingOut), required=True, attribute="standings")
+
+
+class WithoutAccountOut(Schema):
+    """People of a group who have no account, as numbers only."""
+
+    audience = fields.String(required=True)
+    people = fields.Integer(required=True)
+    certified = fields.Integer(required=True)
+
+
+class StaffOut(Schema):
+    """Who at a place of work is certified on a day; there are no scores here."""
+
+    site = fields.String(required=True, attribute="site_code")
+    name = fields.String(required=True, attribute="site_name")
+    on = fields.Date(required=True)
+    people = fields.List(fields.Nested(ColleagueOut), required=True, attribute="colleagues")
+    without_account = fields.List(fields.Nested(WithoutAccountOut), required=True)

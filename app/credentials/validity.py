@@ -8,6 +8,10 @@ day is 2027-02-27.
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
+
+SOON: Final = timedelta(days=90)
+"""A certificate expires soon when its last day lies at most so far ahead (as EXP-1 counts it)."""
 
 
 class State(StrEnum):
@@ -45,3 +49,8 @@ def state(issued: date, expires: date, revoked_on: date | None, on: date) -> Sta
 def is_valid(issued: date, expires: date, revoked_on: date | None, on: date) -> bool:
     """Whether the certificate counts on a day."""
     return state(issued, expires, revoked_on, on) is State.VALID
+
+
+def is_soon(last: date, on: date) -> bool:
+    """Whether the last valid day is near."""
+    return on <= last <= on + SOON

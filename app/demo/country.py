@@ -71,6 +71,11 @@ class Country:
     sites: tuple[Workplace, ...]
     posts: tuple[Post, ...]
 
+    @property
+    def teachers_site(self) -> Workplace:
+        """Where the demonstration's teacher works, which its manager leads."""
+        return next(post.site for post in self.posts if post.staff_number == TEACHER_NUMBER)
+
     def region_of(self, site: Workplace) -> str:
         """The code of the region above a site's district."""
         return next(region for code, _, region in self.districts if code == site.district)

@@ -189,4 +189,4 @@ def _tell(session: Session, kept: GroupSession, people: Iterable[Person]) -> Non
         verified=kept.verified,
     )
     note_change(session, "group session", kept.id)
-    note_change(session, "person", *(person.id for person in people))
+    note_change(session, "learner", *(person.id for person in people))

@@ -4,23 +4,40 @@ Everything told comes from a release and stands there too; what is withheld ther
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
 from app.coverage.equity import FORMULAS
-from app.coverage.indicators import AGE_NAMES, AUDIENCE_NAMES, COV_1, COV_4, EQ_1, INDICATORS, SEX_NAMES, By
+from app.coverage.indicators import (
+    AGE_NAMES,
+    AUDIENCE_NAMES,
+    BY_NAMES,
+    COV_1,
+    COV_4,
+    EQ_1,
+    INDICATORS,
+    SETTING_NAMES,
+    SEX_NAMES,
+    By,
+)
 from app.coverage.indicators.results import NO_PROOF
 from app.coverage.releases.document import CellKey, ReleasedCell, ReleaseDocument
-from app.coverage.releases.views import ELSEWHERE_NAME, headline
+from app.coverage.releases.labels import ELSEWHERE_NAME
+from app.coverage.releases.views import headline
 from app.coverage.suppression import LOW_RELIABILITY_BELOW
 from app.coverage.tables import ELSEWHERE
 from app.i18n import N_, Message
 from app.interop import annex_words as words
+from app.interop.annex_figures import families, learning
+from app.interop.annex_tables import Part, Row, Table
 from app.interop.annex_words import Shown, Voice, isolated
 
+ONLINE: Final = "G39"
+"""Training on offences online."""
+PASSED: Final = N_("People on the register who passed the module and whose pass is in validity.")
 MOST_YEARS: Final = 8
 """The cycle of reports, the release's own year included."""
 
@@ -46,37 +63,16 @@ class Annexed:
     modules: tuple[ModuleLine, ...] = ()
 
 
-Row = tuple[str | Shown, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table; its first ``words`` columns hold words, the others numbers."""
-
-    head: tuple[str, ...]
-    rows: tuple[Row, ...]
-    widths: tuple[float, ...]
-    words: int = 1
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part: its heading, what is said before its tables, the tables side by side, and the notes."""
-
-    heading: str
-    before: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 def parts(annexed: Annexed, voice: Voice, *, most_regions: int) -> tuple[Part, ...]:
     """All of them in order."""
     return (
         _method(annexed.release, voice),
         _by_group(annexed, voice),
         _by_region(annexed.release, voice, most_regions),
-        _by_sex_and_age(annexed.release, voice),
-        _by_module(annexed.release, voice),
+        _by_kind(annexed.release, voice),
+        _by_module(annexed, voice),
+        families(annexed.release, voice),
+        learning(annexed.release, voice),
         _quality(annexed.release, voice),
         _modules(annexed, voice),
         _changes(annexed, voice),
@@ -106,7 +102,7 @@ def _method(release: ReleaseDocument, voice: Voice) -> Part:
         (words.PEOPLE, rules),
         (words.PROTECTED,),
         (words.SIGNS,),
-        (NO_PROOF, words.APART),
+        (NO_PROOF,),
     )
     return Part(voice.says(words.METHOD), tuple(map(voice.says_all, sentences)))
 
@@ -170,20 +166,20 @@ def _exact(cell: ReleasedCell) -> Decimal:
     return Decimal(cell.n or 0) * 100 / Decimal(cell.d or 1)
 
 
-def _by_sex_and_age(release: ReleaseDocument, voice: Voice) -> Part:
+def _by_kind(release: ReleaseDocument, voice: Voice) -> Part:
     rows: list[Row] = []
-    for cut, name, values in ((By.SEX, N_("Sex"), SEX_NAMES), (By.AGE, N_("Age"), AGE_NAMES)):
+    for cut, values in ((By.SEX, SEX_NAMES), (By.AGE, AGE_NAMES), (By.SETTING, SETTING_NAMES)):
         for value, label in values.items():
             cells = [
                 release.cell(CellKey(COV_1.code, "", group, release.country.code, cut, value))
                 for group in release.audiences
             ]
             if any(cells):
-                said = voice.says(N_("%(cut)s: %(part)s", cut=name, part=label))
+                said = voice.says(N_("%(cut)s: %(part)s", cut=BY_NAMES[cut], part=label))
                 rows.append((said, *map(voice.cell, cells)))
     notes = voice.says_all((words.HOW_TO_READ, words.GROUPS_IN_A1))
     tables = (_matrix(voice.says(N_("Part")), release.audiences, rows),) if rows else ()
-    return Part(voice.says(words.BY_SEX_AND_AGE), tables=tables, notes=(notes,))
+    return Part(voice.says(words.BY_KIND), tables=tables, notes=(notes,))
 
 
 def _matrix(first: str, groups: Sequence[str], rows: Iterable[Row]) -> Table:
@@ -191,12 +187,15 @@ def _matrix(first: str, groups: Sequence[str], rows: Iterable[Row]) -> Table:
     return Table((first, *map(isolated, groups)), tuple(rows), (2.6, *(1.3 for _ in groups)))
 
 
-def _by_module(release: ReleaseDocument, voice: Voice) -> Part:
-    """In two columns, because the list is long and narrow."""
+def _by_module(annexed: Annexed, voice: Voice) -> Part:
+    """In two columns, because the list is long and narrow; modules on offences online come first."""
+    release = annexed.release
+    online = {each.key for each in annexed.modules if ONLINE in each.anchors}
+    listed = [(group, module) for group in release.audiences for module in release.modules(group)]
+    listed.sort(key=lambda each: each[1] not in online)
     rows = [
-        (isolated(group), isolated(module), Shown(told.main), Shown(told.counted), Shown(told.of))
-        for group in release.audiences
-        for module in release.modules(group)
+        (isolated(group), _named(module, online), Shown(told.main), Shown(told.counted), Shown(told.of))
+        for group, module in listed
         for told in (voice.cell(release.cell(CellKey(COV_4.code, module, group, release.country.code))),)
     ]
     if not rows:
@@ -208,8 +207,12 @@ def _by_module(release: ReleaseDocument, voice: Voice) -> Part:
     return Part(
         voice.says(words.BY_MODULE),
         tables=tuple(Table(head, tuple(half), widths, words=2) for half in halves),
-        notes=(voice.says(N_("People on the register who passed the module and whose pass is in validity.")),),
+        notes=(voice.says_all((PASSED, *((words.ONLINE,) if online else ()))),),
     )
+
+
+def _named(module: str, online: Collection[str]) -> str:
+    return f"{isolated(module)} ({isolated(ONLINE)})" if module in online else isolated(module)
 
 
 def _quality(release: ReleaseDocument, voice: Voice) -> Part:
@@ -222,8 +225,8 @@ def _quality(release: ReleaseDocument, voice: Voice) -> Part:
         for each in release.quality
         if each.area == release.country.code and each.value is not None
     )
-    hidden = sum(cell.withheld or cell.bound is not None for cell in release.cells)
-    counts = {"withheld": voice.number(hidden), "all": voice.number(len(release.cells))}
+    hidden = sum(cell.is_hidden for cell in release.everything)
+    counts = {"withheld": voice.number(hidden), "all": voice.number(len(release.everything))}
     said = voice.says(Message(words.WITHHELD.text, counts))
     if not rows:
         return Part(voice.says(words.QUALITY), (said,))

@@ -15,8 +15,10 @@ TITLE: Final = N_("Annex on the training of the people around children")
 METHOD: Final = N_("Method")
 BY_GROUP: Final = N_("A1. Coverage by professional group")
 BY_REGION: Final = N_("A2. Coverage by region")
-BY_SEX_AND_AGE: Final = N_("A3. Coverage by sex and age")
-BY_MODULE: Final = N_("A4. Coverage by module")
+BY_KIND: Final = N_("A3. Coverage by sex, age and surroundings")
+BY_MODULE: Final = N_("A4. Coverage by module, training on offences online first")
+FAMILIES: Final = N_("B. Families and the public")
+LEARNING: Final = N_("C. Learning, retention and practice")
 QUALITY: Final = N_("D. Quality of the figures")
 MODULES: Final = N_("E. Modules, and the paragraphs of CRC/C/156 that they teach")
 CHANGES: Final = N_("F. Changes since the release before")
@@ -35,9 +37,17 @@ SIGNS: Final = N_(
     "[c] withheld so that nobody can be singled out; [z] nobody there; [x] not known; [low] fewer than 10 people, no "
     "percentage; [u] fewer than 30 people, low reliability; [h] head count, the share is a lower bound."
 )
-APART: Final = N_(
-    "Families and the public (B), and learning, retention and practice (C), are reported apart: a release does not "
-    "hold them."
+ONLINE: Final = N_("G39: the module trains for offences online, as paragraph 39 of CRC/C/156 asks.")
+NO_FAMILIES: Final = N_("No carer has completed the core modules, and nobody has told how many pupils there are.")
+NO_VIEWS: Final = N_("Lessons can be read without an account; how often is not counted, so that no reader is.")
+FAMILY_REGIONS: Final = N_("The regions stand in the release.")
+NO_LEARNING: Final = N_(
+    "These figures are released for whole calendar years alone, because those of years that overlap could be "
+    "subtracted. This release holds none."
+)
+OF_THE_YEAR: Final = N_(
+    "Of everybody in the country whose first test after the training was in the year, on the register or not; below a "
+    "share, people counted of people. Passes, scores and practice are protected strictly in every group."
 )
 HOW_TO_READ: Final = N_("Percent currently certified; below it, people certified of people on the register.")
 GROUPS_IN_A1: Final = N_("The letters of the groups are those of A1.")
@@ -106,6 +116,14 @@ class Voice:
             return Shown("–")
         counted, of = ("", "") if cell.n is None or cell.d is None else (self.number(cell.n), self.number(cell.d))
         return Shown(self._told(cell), counted, of)
+
+    def figure(self, cell: ReleasedCell | None) -> Shown:
+        """A figure of learning, retention or practice: a share, points of 100, or a ratio."""
+        if cell is None or cell.value is None or not cell.unit:
+            return self.cell(cell)
+        pattern = "#,##0.00" if cell.unit == "ratio" else "#,##0.#"
+        value = str(format_decimal(float(cell.value), pattern, locale=self._locale))
+        return Shown(f"{value} [u]" if cell.is_low_reliability else value)
 
     def _told(self, cell: ReleasedCell) -> str:
         if cell.bound:

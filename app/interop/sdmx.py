@@ -1,8 +1,9 @@
 """A release as SDMX: observations as SDMX-CSV 2.x, and the structure that they answer to as SDMX-ML 3.0.
 
 Each cell of a release gives up to three observations: people counted (``_N``), of how many (``_D``), and the share in
-percent (``_P``). A withheld cell keeps its rows without a value, OBS_STATUS ``Q``. Its CONF_STATUS is ``C`` whether it
-is small itself or protects another: the code ``A`` (primary, small counts) would tell that it is 1 to 4.
+percent (``_P``) or, where it is none, the value (``_V``). A withheld cell keeps its rows without a value, OBS_STATUS
+``Q``. Its CONF_STATUS is ``C`` whether it is small itself or protects another: the code ``A`` (primary, small counts)
+would tell that it is 1 to 4.
 """
 
 import csv
@@ -13,18 +14,32 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from app.coverage.indicators import AGE_NAMES, AUDIENCE_NAMES, INDICATORS, SEX_NAMES
-from app.coverage.releases.document import EVERYBODY, ReleasedCell, ReleaseDocument
+from app.coverage.dictionary import DICTIONARY
+from app.coverage.indicators import AGE_NAMES, AUDIENCE_NAMES, SECTOR_NAMES, SETTING_NAMES, SEX_NAMES
+from app.coverage.releases.document import CADRE, EVERYBODY, MODE, ReleasedCell, ReleaseDocument
+from app.coverage.releases.labels import figure_name
 from app.coverage.tables import ELSEWHERE
+from app.credentials.codes import SOURCES
 from app.errors import Invalid
 from app.i18n import N_, Message
 
 DATAFLOW: Final = "DF_OPSC_TRAIN"
 STRUCTURE: Final = "DSD_OPSC_TRAIN"
+_OF_VALUES: Final = ("P", "V")
 VERSION: Final = "1.0.0"
 """Of the structure; the codes of regions and modules follow the release."""
 
-DIMENSIONS: Final = ("FREQ", "REF_AREA", "INDICATOR", "AUDIENCE", "SEX", "AGE", "TIME_PERIOD")
+CUTS: Final[Mapping[str, str]] = {
+    "sex": "SEX",
+    "age": "AGE",
+    "setting": "SETTING",
+    "sector": "SECTOR",
+    CADRE: "OCCUPATION",
+    MODE: "MODE",
+}
+"""Each cut of a release is a dimension; at most one of them is not everybody."""
+
+DIMENSIONS: Final = ("FREQ", "REF_AREA", "INDICATOR", "AUDIENCE", *CUTS.values(), "TIME_PERIOD")
 ATTRIBUTES: Final = ("UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS")
 COLUMNS: Final = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES)
 REPLACE: Final = "R"
@@ -36,13 +51,25 @@ _NAMESPACES: Final = {
 }
 _NOT_IN_AN_IDENTIFIER: Final = re.compile(r"[^A-Za-z0-9_@$-]")
 _AGENCY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*\Z")
-_CUTS: Final[Mapping[str, str]] = {"sex": "SEX", "age": "AGE"}
 
 Codes = Mapping[str, str]
 """Codes of a list with their names."""
 
 FREQUENCIES: Final[Codes] = {"A": "Annual"}
-UNITS: Final[Codes] = {"PS": "Persons", "PT": "Percent"}
+UNITS: Final[Codes] = {
+    "PS": "Persons",
+    "PT": "Percent",
+    "P100": "Per 100",
+    "PTS": "Points of 100",
+    "RT": "Ratio",
+}
+_VALUES: Final[Mapping[str, tuple[str, str]]] = {
+    "": ("P", "PT"),
+    "per 100": ("V", "P100"),
+    "score": ("V", "PTS"),
+    "ratio": ("V", "RT"),
+}
+"""By the unit of a cell how the code of its value ends, and the code of the unit."""
 OBSERVED: Final[Codes] = {
     "A": "Normal value",
     "M": "Missing value; data cannot exist",
@@ -64,8 +91,8 @@ class Observation:
     area: str
     indicator: str
     audience: str
-    sex: str
-    age: str
+    cuts: tuple[str, ...]
+    """In the order of :data:`CUTS`."""
     period: str
     value: str
     unit: str
@@ -89,8 +116,7 @@ def written(release: ReleaseDocument, agency: str) -> str:
                 each.area,
                 each.indicator,
                 each.audience,
-                each.sex,
-                each.age,
+                *each.cuts,
                 each.period,
                 each.value,
                 each.unit,
@@ -103,31 +129,29 @@ def written(release: ReleaseDocument, agency: str) -> str:
 
 def observations(release: ReleaseDocument) -> Iterator[Observation]:
     """Every cell as people counted, of how many, and the share; nothing twice."""
-    seen: set[tuple[str, ...]] = set()
-    for cell in release.cells:
+    seen: set[tuple[str, str, str, tuple[str, ...]]] = set()
+    for cell in release.everything:
         for each in _of_cell(cell, release.period):
-            key = (each.area, each.indicator, each.audience, each.sex, each.age)
+            key = (each.area, each.indicator, each.audience, each.cuts)
             if key not in seen:
                 seen.add(key)
                 yield each
 
 
 def _of_cell(cell: ReleasedCell, period: str) -> Iterator[Observation]:
-    cut = {"SEX": EVERYBODY, "AGE": EVERYBODY}
-    if cell.dim in _CUTS:
-        cut[_CUTS[cell.dim]] = cell.dim_value
+    cuts = tuple(cell.dim_value if cell.dim == cut else EVERYBODY for cut in CUTS)
+    told, unit_of_value = _VALUES[cell.unit]
     area = _area(f"{cell.area}_{ELSEWHERE}" if cell.dim_value == ELSEWHERE else cell.area)
     for suffix, unit, value in (
         ("N", "PS", None if cell.n is None else str(cell.n)),
         ("D", "PS", None if cell.d is None else str(cell.d)),
-        ("P", "PT", cell.value),
+        (told, unit_of_value, cell.value),
     ):
         yield Observation(
             area,
             f"{_indicator(cell)}_{suffix}",
             cell.audience,
-            cut["SEX"],
-            cut["AGE"],
+            cuts,
             period,
             value or "",
             unit,
@@ -138,15 +162,15 @@ def _of_cell(cell: ReleasedCell, period: str) -> Iterator[Observation]:
 def _status(cell: ReleasedCell, suffix: str, value: str | None) -> tuple[str, str]:
     """OBS_STATUS and CONF_STATUS of one of the three observations of a cell."""
     if value is not None:
-        return ("U" if suffix == "P" and cell.is_low_reliability else "A"), "F"
-    if suffix != "D" and (cell.withheld or cell.bound):
+        return ("U" if suffix in _OF_VALUES and cell.is_low_reliability else "A"), "F"
+    if cell.is_hidden and (suffix != "D" or cell.is_figure):
         return "Q", "C"
-    return ("M" if suffix == "P" and cell.status == "z" else "O"), "F"
+    return ("M" if suffix in _OF_VALUES and cell.status == "z" else "O"), "F"
 
 
 def _indicator(cell: ReleasedCell) -> str:
-    parts = [cell.indicator.replace("-", "_"), *([cell.module] if cell.module else [])]
-    return "_".join(parts)
+    part = cell.dim_value.replace("-", "_").upper() if cell.is_figure and cell.dim != EVERYBODY else None
+    return "_".join(name for name in (cell.indicator.replace("-", "_"), cell.module, part) if name)
 
 
 def _area(code: str) -> str:
@@ -200,6 +224,10 @@ def code_lists(release: ReleaseDocument) -> dict[str, Codes]:
         "CL_AUDIENCE": audiences,
         "CL_SEX": _with_everybody(SEX_NAMES),
         "CL_AGE": _with_everybody(AGE_NAMES),
+        "CL_SETTING": _with_everybody(SETTING_NAMES),
+        "CL_SECTOR": _with_everybody(SECTOR_NAMES),
+        "CL_OCCUPATION": {EVERYBODY: "Total", **dict(_occupations(release))},
+        "CL_MODE": _with_everybody(SOURCES),
         "CL_UNIT_MEASURE": UNITS,
         "CL_OBS_STATUS": OBSERVED,
         "CL_CONF_STATUS": CONFIDENTIAL,
@@ -215,11 +243,20 @@ def _areas(release: ReleaseDocument) -> Iterator[tuple[str, str]]:
 
 
 def _indicators(release: ReleaseDocument) -> Iterator[tuple[str, str]]:
-    for cell in release.cells:
-        name = INDICATORS[cell.indicator].name.text + (f", module {cell.module}" if cell.module else "")
+    for cell in release.everything:
+        name = DICTIONARY[cell.indicator].name.text + (f", module {cell.module}" if cell.module else "")
+        if cell.is_figure and cell.dim != EVERYBODY:
+            name = figure_name(cell).text
+        suffix, unit = _VALUES[cell.unit]
         yield f"{_indicator(cell)}_N", f"{name}: people counted"
         yield f"{_indicator(cell)}_D", f"{name}: of how many"
-        yield f"{_indicator(cell)}_P", f"{name}: percent"
+        yield f"{_indicator(cell)}_{suffix}", f"{name}: {UNITS[unit].lower()}"
+
+
+def _occupations(release: ReleaseDocument) -> Iterator[tuple[str, str]]:
+    for cell in release.cells:
+        if cell.dim == CADRE:
+            yield cell.dim_value, "Not known" if cell.dim_value.startswith("_") else f"ISCO-08 {cell.dim_value}"
 
 
 def _with_everybody(names: Mapping[str, Message]) -> Codes:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from app.coverage.indicators import AGE_NAMES, AUDIENCE_NAMES, INDICATORS, SEX_NAMES
-from app.coverage.releases.document import EVERYBODY, ReleasedCell, ReleaseDocument
+from app.coverage.dictionary import DICTIONARY
+from app.coverage.indicators import AUDIENCE_NAMES
+from app.coverage.releases.document import ReleasedCell, ReleaseDocument
+from app.coverage.releases.labels import CUT_NAMES, part_name
 from app.i18n import N_, Message
 
 if TYPE_CHECKING:
@@ -35,10 +37,8 @@ HEADINGS: Final = (
     N_("Percent"),
     N_("Note"),
 )
-EVERYONE: Final = N_("Everybody")
-PARTS: Final = {code: name for names in (SEX_NAMES, AGE_NAMES) for code, name in names.items()}
-CUTS: Final = {EVERYBODY: N_("none"), "sex": N_("Sex"), "age": N_("Age"), "region": N_("Region")}
-ELSEWHERE_NAME: Final = N_("In no part of it")
+UNIT_HEADINGS: Final = {"per 100": N_("Per 100"), "score": N_("Value"), "ratio": N_("Value")}
+"""Of the seventh column, where it is not percent."""
 SHORTHAND: Final = (
     ("[c]", N_("Confidential: withheld so that nobody can be singled out, or to protect another number.")),
     ("[z]", N_("Not applicable: nobody is on the register.")),
@@ -74,9 +74,17 @@ def written(release: ReleaseDocument, say: Say) -> bytes:
     _sheet(book, say(CODEBOOK), [_codebook_head(say)], list(_codebook(release, say)))
     areas = {area.code: area.name for area in release.areas}
     for name, cells in zip(names, groups.values(), strict=True):
-        _sheet(book, name, [tuple(map(say, HEADINGS))], [_row(cell, areas, say) for cell in cells])
+        _sheet(book, name, [_headings(cells, say)], [_row(cell, areas, say) for cell in cells])
     book.close()
     return content.getvalue()
+
+
+def _headings(cells: Sequence[ReleasedCell], say: Say) -> tuple[str, ...]:
+    *first, value, note = HEADINGS
+    units = {cell.unit for cell in cells}
+    if units != {""}:
+        value = UNIT_HEADINGS["per 100" if units == {"per 100"} else "score"]
+    return tuple(map(say, (*first, value, note)))
 
 
 def _cover(release: ReleaseDocument, say: Say) -> Iterator[tuple[str, str]]:
@@ -96,7 +104,7 @@ def _cover(release: ReleaseDocument, say: Say) -> Iterator[tuple[str, str]]:
 def _tables(release: ReleaseDocument) -> dict[tuple[str, str | None, str], list[ReleasedCell]]:
     """Cells by table: an indicator (and module) of an audience."""
     found: dict[tuple[str, str | None, str], list[ReleasedCell]] = {}
-    for cell in release.cells:
+    for cell in release.everything:
         found.setdefault((cell.indicator, cell.module, cell.audience), []).append(cell)
     return found
 
@@ -106,7 +114,7 @@ def _name(indicator: str, module: str | None, audience: str) -> str:
 
 
 def _title(indicator: str, module: str | None, audience: str, say: Say) -> str:
-    parts = (say(INDICATORS[indicator].name), module, say(AUDIENCE_NAMES[audience]))
+    parts = (say(DICTIONARY[indicator].name), module, say(AUDIENCE_NAMES[audience]))
     return " · ".join(part for part in parts if part)
 
 
@@ -116,21 +124,22 @@ def _codebook_head(say: Say) -> tuple[str, ...]:
 
 
 def _codebook(release: ReleaseDocument, say: Say) -> Iterator[tuple[str, ...]]:
-    for code in dict.fromkeys(cell.indicator for cell in release.cells):
-        each = INDICATORS[code]
+    for code in dict.fromkeys(cell.indicator for cell in release.everything):
+        each = DICTIONARY[code]
         counted_of = say(each.denominator) if each.denominator else "[z]"
         sources = ", ".join(each.sources)
         yield code, say(each.name), say(each.numerator), counted_of, say(each.unit), sources, each.version
 
 
 def _row(cell: ReleasedCell, areas: dict[str, str], say: Say) -> tuple[str | int | float, ...]:
+    part = part_name(cell)
     return (
         cell.area,
         areas[cell.area],
-        say(CUTS[cell.dim]),
-        say(_part(cell)),
+        say(CUT_NAMES[cell.dim]),
+        part if isinstance(part, str) else say(part),
         _counted(cell),
-        "[x]" if cell.d is None else cell.d,
+        _of(cell),
         _share(cell),
         _note(cell, say),
     )
@@ -139,13 +148,14 @@ def _row(cell: ReleasedCell, areas: dict[str, str], say: Say) -> tuple[str | int
 def _counted(cell: ReleasedCell) -> str | int:
     if cell.n is not None:
         return cell.n
-    return "[x]" if cell.status == "x" else "[c]"
+    return "[x]" if cell.status == "x" else "[c]" if cell.is_hidden else "[z]"
 
 
-def _part(cell: ReleasedCell) -> Message:
-    if cell.dim_value == EVERYBODY:
-        return EVERYONE
-    return PARTS.get(cell.dim_value, ELSEWHERE_NAME)
+def _of(cell: ReleasedCell) -> str | int:
+    """Of how many; of what people learnt that may be withheld too."""
+    if cell.d is not None:
+        return cell.d
+    return "[c]" if cell.is_figure and cell.withheld else "[x]"
 
 
 def _share(cell: ReleasedCell) -> str | float:

@@ -23,6 +23,7 @@ def configure_templates(app: Flask) -> None:
     app.add_template_filter(_day, "day")
     app.add_template_filter(_number, "number")
     app.add_template_filter(_percent, "percent")
+    app.add_template_filter(_whole_percent, "whole_percent")
     app.add_template_filter(_said, "said")
 
 
@@ -58,8 +59,17 @@ def _number(value: float) -> str:
 
 def _percent(value: float) -> str:
     """A share of 100 with one decimal and the reader's percent sign, isolated from the text around it."""
+    return _with_percent_sign(format_decimal(value, "#,##0.0"))
+
+
+def _whole_percent(value: int) -> str:
+    """A whole share of 100 in the same way."""
+    return _with_percent_sign(format_decimal(value))
+
+
+def _with_percent_sign(number: str) -> str:
     locale = get_locale() or Locale("en")
-    share = f"{format_decimal(value, '#,##0.0')}\u00a0{locale.number_symbols['latn']['percentSign']}"
+    share = f"{number}\u00a0{locale.number_symbols['latn']['percentSign']}"
     return f"\u2066{share}\u2069" if direction(page_language()) == "rtl" else share
 
 

@@ -63,5 +63,8 @@ def _overlapping(primary: Iterator[Told]) -> Iterator[tuple[int, str | None, Mes
 
 def _overlap(line: int | None) -> Message:
     if line is None:
-        return N_("A primary position of this person and audience on the register covers some of these days.")
+        return N_(
+            "A primary position of this person and audience on the register covers some of these days. End it in this"
+            " file too, or bring in a file that lists everybody."
+        )
     return N_("Line %(line)s is a primary position of the same person and audience with some of these days.", line=line)

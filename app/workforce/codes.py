@@ -1,10 +1,31 @@
 """The closed code lists of the register, and the age band of a birth year."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
+
+from app.i18n import N_, Message
 
 AUDIENCES: Final = ("T", "H", "S", "C", "PR", "J", "O", "P", "V", "I", "M")
 """Teachers, health, social work, police, prosecutors, judiciary, officials, parents, travel, ICT and finance, media."""
+
+GROUP_NAMES: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "T": N_("Teachers and other education staff"),
+        "H": N_("Health workers"),
+        "S": N_("Social workers"),
+        "C": N_("Police"),
+        "PR": N_("Prosecutors"),
+        "J": N_("Judges and court staff"),
+        "O": N_("Public officials"),
+        "P": N_("Parents and carers"),
+        "V": N_("Travel and tourism"),
+        "I": N_("Internet companies and finance"),
+        "M": N_("Media"),
+    }
+)
+"""The audiences in words, in the order in which they are offered."""
 
 SEXES: Final = ("F", "M", "_O", "_U")
 """Female, male, other or undisclosed, unknown."""

@@ -1,13 +1,14 @@
 """The tables of the register."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
 from app.workforce.codes import AGENCY_MEASURES, AUDIENCES, EVERYBODY, SECTORS, SEXES, SURROUNDINGS
+from app.workforce.shapes import Sheet
 
 CODE_LENGTH: Final = 40
 NAME_LENGTH: Final = 200
@@ -77,7 +78,11 @@ class Site(Base):
 
 
 class Person(Base):
-    """One human being of the register, without name and without staff number."""
+    """One human being of the register, without name and without staff number.
+
+    An entry that turned out to be the same human being as another is merged into it: it stays, with its own hash, and
+    everything it leads to is the other's.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -90,6 +95,8 @@ class Person(Base):
     birth_year: Mapped[int | None]
     staff_hash: Mapped[str] = mapped_column(String(64), unique=True)
     """``staff_numbers.keyed_hash`` of the number; the number itself is nowhere."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The person whose second entry this is; that one is merged into nobody. None for nearly everybody."""
 
 
 class Position(Base):
@@ -97,13 +104,16 @@ class Position(Base):
 
     __tablename__ = "position"
     __table_args__ = (
-        UniqueConstraint("person_id", "audience", "region_id", "site_id", "start"),
+        UniqueConstraint(
+            "person_id", "audience", "region_id", "site_id", "start", "merged_entry_id", name="uq_position_told"
+        ),
         Index(
             "uq_position_without_site",
             "person_id",
             "audience",
             "region_id",
             "start",
+            "merged_entry_id",
             unique=True,
             sqlite_where=text("site_id IS NULL"),
             postgresql_where=text("site_id IS NULL"),
@@ -124,6 +134,42 @@ class Position(Base):
     """The last day in post, inclusive; None while nobody knows one."""
     is_primary: Mapped[bool]
     """Says where the person is counted; primary positions of one person and audience never overlap."""
+    merged_entry_id: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The entry (a ``Person.id``) whose staff number tells this position, where it is not the person's own; else 0.
+
+    Without a foreign key, because 0 is no person and NULL would let the same position stand twice.
+    """
+    has_yielded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The register tells it as primary, and since two entries were merged another one of the person leads."""
+
+
+class PersonMerge(Base):
+    """Two entries of the register were found to be one human being. Undone, it stays written down."""
+
+    __tablename__ = "person_merge"
+    __table_args__ = (
+        CheckConstraint("kept_id <> merged_id", name="two_people"),
+        CheckConstraint("(undone_at IS NOT NULL) OR (undone_by IS NULL)", name="undone_when"),
+        Index(
+            "uq_person_merge_open",
+            "merged_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    merged_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    reason: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    at: Mapped[datetime]
+    by: Mapped[int | None]
+    """The account, None for the console; no foreign key, because accounts stand above."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None]
+    moved: Mapped[dict[str, list[int]]] = mapped_column(JSON)
+    """Ids of what was the merged entry's, by table; undoing gives exactly these back."""
 
 
 class HeadCount(Base):
@@ -185,3 +231,29 @@ class RegisterImport(Base):
     at: Mapped[datetime]
     by: Mapped[int | None]
     """The account, None for the console; no foreign key, because accounts stand above."""
+    ended: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Positions that a file of everybody no longer lists, and that were ended therefore."""
+
+
+class RegionMap(Base):
+    """How the parts of a region are drawn beside each other; without a row they are drawn as equal tiles."""
+
+    __tablename__ = "region_map"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_id: Mapped[int] = mapped_column(ForeignKey(Region.id), unique=True)
+    height: Mapped[int]
+    """Of the field, in units of which ``shapes.WIDTH`` are its width."""
+    shapes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of the unpacked file that it came from."""
+    at: Mapped[datetime]
+    by: Mapped[int | None]
+    """The account, None for the console; no foreign key, because accounts stand above."""
+
+    region: Mapped[Region] = relationship()
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is drawn."""
+        return Sheet.from_plain(self.height, self.shapes)

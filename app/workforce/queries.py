@@ -5,16 +5,18 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from app.errors import NotFound
 from app.i18n import N_
 from app.permissions import Principal
 from app.workforce import policy
-from app.workforce.models import Person, Position, Region, RegisterImport, Site
+from app.workforce.models import Person, PersonMerge, Position, Region, RegionMap, RegisterImport, Site
+from app.workforce.shapes import Sheet
 from app.workforce.staff_numbers import keyed_hash
 
 UNKNOWN_REGION: Final = N_("There is no region with this code.")
+UNKNOWN_MAP: Final = N_("No borders of the parts of this region were brought in.")
 
 
 def region_by_code(session: Session, code: str) -> Region:
@@ -83,14 +85,32 @@ def codes_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return {id_: code for id_, code in found}  # noqa: C416  (rows are not pairs to mypy)
 
 
-def person_by_staff_number(session: Session, number: str, birth_year: int | None, *, key: bytes) -> Person | None:
-    """The person with a staff number and birth year; None when both together match nobody."""
+def entry_by_staff_number(session: Session, number: str, *, key: bytes) -> Person | None:
+    """The entry of the register with a staff number, merged into another or not; None when there is none."""
     try:
         staff_hash = keyed_hash(number, key)
     except ValueError:
         return None
-    person = session.scalar(select(Person).where(Person.staff_hash == staff_hash))
-    return person if person is not None and person.birth_year == birth_year else None
+    return session.scalar(select(Person).where(Person.staff_hash == staff_hash))
+
+
+def person_of(session: Session, entry: Person) -> Person:
+    """The human being that an entry of the register is about: itself, or the one that it was merged into."""
+    return entry if entry.merged_into_id is None else session.get_one(Person, entry.merged_into_id)
+
+
+def person_by_staff_number(session: Session, number: str, birth_year: int | None, *, key: bytes) -> Person | None:
+    """The person with a staff number and the birth year told with it; None when both together match nobody.
+
+    The number of an entry that was merged leads to the person that was kept.
+    """
+    entry = entry_by_staff_number(session, number, key=key)
+    return person_of(session, entry) if entry is not None and entry.birth_year == birth_year else None
+
+
+def merges(session: Session, *, most: int = 50) -> Sequence[PersonMerge]:
+    """The latest merges, undone ones too, the newest first."""
+    return session.scalars(select(PersonMerge).order_by(PersonMerge.id.desc()).limit(most)).all()
 
 
 def primary_position(session: Session, person_id: int, on: date, *, audience: str | None = None) -> Position | None:
@@ -122,3 +142,15 @@ def register_date(session: Session) -> date | None:
 def imports(session: Session, *, most: int = 20) -> Sequence[RegisterImport]:
     """The latest register files, the newest first."""
     return session.scalars(select(RegisterImport).order_by(RegisterImport.id.desc()).limit(most)).all()
+
+
+def sheet_of(session: Session, code: str) -> Sheet | None:
+    """How the parts of the region with a code are drawn; None where no borders of them were brought in."""
+    row = session.scalar(select(RegionMap).join(Region).where(Region.code == code))
+    return row.sheet if row else None
+
+
+def maps(session: Session) -> Sequence[RegionMap]:
+    """Every map that was brought in, with its region, the country's first."""
+    found = select(RegionMap).join(RegionMap.region).options(contains_eager(RegionMap.region))
+    return session.scalars(found.order_by(Region.depth, Region.code)).all()

@@ -12,8 +12,8 @@ from app.coverage.queries import releases as reads
 from app.facilitation.actions import Held, record_session
 from app.facilitation.roster import RosterLine
 from app.permissions import Role
-from app.workforce.actions import add_person, add_position, add_region
-from app.workforce.models import Person, Region
+from app.workforce.actions import add_person, add_position, add_region, add_site
+from app.workforce.models import Person, Region, Site
 from tests.assessment.banks import bare_bank, plain_module, publish, publish_track
 from tests.coverage.worked_example import BIRTH_YEAR, PASSWORD, STAFF_KEY, moment
 
@@ -34,22 +34,38 @@ class Ministry:
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     uncertified: dict[str, list[str]] = field(default_factory=dict)
+    sites: dict[str, int] = field(default_factory=dict)
 
-    def people(self, region, audience, sex, *, n, d, on=date(2025, 3, 1), birth_year=BIRTH_YEAR):
+    def people(self, region, audience, sex, **more):
         """``d`` people on the register of whom ``n`` are certified by a verified roster."""
         with self.unit() as session:
-            return self.added(session, region, audience, sex, n=n, d=d, on=on, birth_year=birth_year)
+            return self.added(session, region, audience, sex, **more)
 
-    def added(self, session, region, audience, sex, *, n, d, on=date(2025, 3, 1), birth_year=BIRTH_YEAR):
+    def added(
+        self, session, region, audience, sex, *, n, d, on=date(2025, 3, 1), birth_year=BIRTH_YEAR, site=None, cadre=None
+    ):
         """The same in a transaction that is under way."""
         place = session.get_one(Region, self.regions[region])
+        work = session.get_one(Site, self.sites[site]) if site else None
         names = [f"R{next(_NUMBERS):06}" for _ in range(d)]
         for name in names:
             person = add_person(session, staff_number=name, key=STAFF_KEY, sex=sex, birth_year=birth_year)
-            add_position(session, person, audience=audience, region=place, site=None, start=date(2020, 1, 1), end=None)
+            add_position(
+                session, person, audience=audience, region=place, site=work, start=date(2020, 1, 1), cadre_isco08=cadre
+            )
         self._certify(session, region, audience, names[:n], on=on, birth_year=birth_year)
         self.uncertified.setdefault(region, []).extend(names[n:])
         return names
+
+    def site(self, region, setting, sector="PUB"):
+        """A place of work in a region; gives its code."""
+        with self.unit() as session:
+            place = session.get_one(Region, self.regions[region])
+            code = f"{place.code}-{setting}-{sector}"
+            self.sites[code] = add_site(
+                session, code=code, name=code, kind="school", region=place, sector=sector, urban_rural=setting
+            ).id
+            return code
 
     def _certify(self, session, region, audience, names, *, on, birth_year=BIRTH_YEAR):
         """Certify people by a verified roster."""
@@ -94,6 +110,12 @@ class Ministry:
         """Sign a release."""
         with self.unit() as session:
             actions.sign(session, code, digest=digest, by=self.accounts[by], at=AT)
+
+    def withdrawn(self, code, reason="The register of South was wrong.", *, by="coordinator"):
+        """Take a published release back."""
+        digest = self.document(code).digest
+        with self.unit() as session:
+            actions.withdraw(session, code, reason, digest=digest, by=self.accounts[by], at=AT)
 
     def published(self, ref_date=REF_DATE, *, reason=None, explanation=None):
         """Take a release all the way; gives its document."""

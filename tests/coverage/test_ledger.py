@@ -29,7 +29,7 @@ def stock(facts, on):
     """The sum of the changes until a day, by measure, audience and region."""
     found = {}
     for cell, delta in changes(facts).items():
-        if cell.day <= day_code(on):
+        if cell.day <= day_code(on) and not cell.measure.startswith("entrant"):
             key = (cell.measure, cell.audience, cell.region_id)
             found[key] = found.get(key, 0) + delta
     return {key: count for key, count in found.items() if count}

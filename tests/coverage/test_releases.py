@@ -408,7 +408,7 @@ def test_what_cannot_be_protected_or_does_not_add_up_says_where_and_no_number(mi
 
 def test_the_statements_of_a_release_do_not_grow_with_regions(few, unit, queries):
     def cost():
-        with unit() as session, queries(most=14) as sent:
+        with unit() as session, queries(most=22) as sent:
             reads.draft(session, REF_DATE, today=TODAY)
         return len(sent)
 

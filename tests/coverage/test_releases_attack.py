@@ -1,8 +1,4 @@
-"""An attacker with every published file of two releases, the published method and a solver.
-
-Nothing of the program's own contents or pattern is used but the solver's front: tables and equations are built anew
-from the public JSON, as an outsider would from reading the method note.
-"""
+"""An attacker with the published files of two dates and a revision, judged by what was counted by person."""
 
 import json
 from collections import defaultdict
@@ -11,9 +7,8 @@ from datetime import date
 import pytest
 
 from app.coverage.disclosure.audit import intervals
-from app.coverage.disclosure.linked import Count, Equation, Linked, Order
-from app.coverage.suppression import NORMAL, STRICT
 from tests.coverage import release_world
+from tests.coverage.attacker import attacked
 from tests.coverage.release_world import NEXT, REF_DATE
 
 T = 5
@@ -42,61 +37,6 @@ def truth(unit, on):
                     cell[0] += (person.id, position.audience) in valid
                     cell[1] += 1
     return found
-
-
-NAMES = ("indicator", "module", "audience", "area", "dim", "dim_value")
-
-
-def attacked(published):
-    """Unknown cells, known ones, sizes and every equation that one published file gives."""
-    cells = {tuple(cell.get(name, "") for name in NAMES): cell for cell in published["document"]["cells"]}
-    counts = {key: known(key, cell) for key, cell in cells.items()}
-    hidden = {key for key, cell in cells.items() if cell.get("withheld")}
-    equations = [*sums(published["document"], cells), *columns(published["document"], cells)]
-    orders = [Order(key, whole) for key in cells if key[0] == "COV-1" and (whole := ("COV-3", *key[1:])) in cells]
-    return Linked(counts, tuple(equations), tuple(orders)), hidden
-
-
-def known(key, cell):
-    """A cell as the attacker has it: a bound gives its number away, a withheld one counts as 0 until it is solved."""
-    n, d = cell.get("n"), cell.get("d") or 0
-    if n is None and cell.get("bound"):
-        n = 0 if cell["bound"].startswith("<") else d
-    return Count(key, n or 0, d, STRICT if key[2] == POLICE else NORMAL)
-
-
-def parts_of(document):
-    """The codes of the areas directly below each."""
-    found = defaultdict(list)
-    for area in document["areas"]:
-        found[area.get("parent")].append(area["code"])
-    return found
-
-
-def sums(document, cells):
-    """A region is its parts, those in none of them included; and its sexes; and its ages."""
-    parts = parts_of(document)
-    for key in cells:
-        *table, area, dim, _ = key
-        if dim != "_T":
-            continue
-        below = [each for code in parts[area] if (each := (*table, code, "_T", "_T")) in cells]
-        rest = (*table, area, "region", "_Z")
-        if below:
-            yield Equation(key, tuple(below + [rest] * (rest in cells)))
-        for cut in ("sex", "age"):
-            own = tuple(other for other in cells if other[:5] == (*table, area, cut))
-            if own:
-                yield Equation(key, own)
-
-
-def columns(document, cells):
-    """Each sex and each age of the country is the sum of those of its regions."""
-    country = document["areas"][0]["code"]
-    regions = parts_of(document)[country]
-    for key in cells:
-        if key[3] == country and key[4] in ("sex", "age"):
-            yield Equation(key, tuple(each for code in regions if (each := (*key[:3], code, *key[4:])) in cells))
 
 
 @pytest.fixture

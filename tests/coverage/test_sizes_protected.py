@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.coverage.indicators import EXP_1, By
+from app.coverage.protecting import table
 from app.coverage.suppression import NORMAL
-from app.coverage.tables import Counts, Node, Place, Question, table
+from app.coverage.tables import Counts, Node, Place, Question
 from tests.coverage.worked_example import REF_DATE
 
 COUNTRY = Node(1, "XX", "Country", None, (1,))

@@ -42,7 +42,7 @@ def test_issuing_is_audited_without_a_name_and_noted_for_the_ledger(session):
     learner = rows.someone(session, "a@example.org", staff_number="A-1")
     take_changes(session)
     issued = rows.certificate(session, account_id=learner.id)
-    assert take_changes(session) == {"certificate": {issued.id}, "person": {person.id}}
+    assert take_changes(session) == {"certificate": {issued.id}, "learner": {person.id}}
     assert entries(session) == [
         ("certificate issued", f"certificate:{issued.number}", learner.id, {"track": "T", "source": "online"})
     ]

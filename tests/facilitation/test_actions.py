@@ -66,7 +66,7 @@ def test_only_verified_people_who_passed_get_the_certificate(session, north, fac
     assert issued.region_id == north.id
     changes = take_changes(session)
     assert changes["group session"] == {kept.id}
-    assert changes["person"] >= {person.id for person in people[:3]}
+    assert changes["learner"] >= {person.id for person in people[:3]}
 
 
 def test_heads_without_a_roster_are_activity_only(session, north, facilitator):

@@ -92,7 +92,7 @@ def test_every_number_of_people_stands_in_a_release(documents):
     told = {
         f"{cell.n:,}/{cell.d:,}"
         for each in (LARGE.release, *LARGE.earlier)
-        for cell in each.cells
+        for cell in each.everything
         if cell.n is not None
     }
     found = set(re.findall(r"[\d,]+/[\d,]+", text_of(documents("en")))) - {
@@ -160,6 +160,36 @@ def test_years_stand_side_by_side_and_changes_only_where_both_are_told():
         is_told = now.n is not None and earlier.n is not None
         last = next(found for name, found in changes.items() if name.startswith(f"{group} "))[-1]
         assert (last == "[c]") == (not is_told)
+
+
+def test_training_on_offences_online_comes_first_among_the_modules():
+    found = part(LARGE, annex_words.BY_MODULE)
+    assert [row[1].translate(MARKS) for row in found.tables[0].rows[:2]] == ["C4 (G39)", "T1"]
+    assert "paragraph 39" in found.notes[0]
+    assert "paragraph 39" not in part(Annexed(RELEASE), annex_words.BY_MODULE).notes[0]
+
+
+def test_surroundings_stand_beside_sex_and_age():
+    found = rows(part(LARGE, annex_words.BY_KIND))
+    assert {"Sex: Women", "Age: Under 25", "Urban or rural: Urban", "Urban or rural: Rural"} <= set(found)
+
+
+def test_families_are_told_with_their_pupils():
+    assert rows(part(LARGE, annex_words.FAMILIES)) == {"COV-5 Family reach": ["24,000", "160,000", "15.0"]}
+    assert part(Annexed(RELEASE), annex_words.FAMILIES).before[0].startswith(annex_words.NO_FAMILIES.text)
+
+
+def test_learning_is_told_by_group_and_what_is_withheld_is_a_sign():
+    found = part(LARGE, annex_words.LEARNING)
+    assert len(found.tables[0].head) == 1 + len({cell.audience for cell in LARGE.release.effects})
+    told = rows(found)
+    assert told["LRN-2 Normalised gain"][0] == "0.41"
+    withheld = {cell.key for cell in LARGE.release.effects if cell.withheld and cell.indicator == "BEH-1"}
+    for place, group in enumerate(found.tables[0].head[1:]):
+        is_withheld = ("BEH-1", "", group.translate(MARKS), "XX", "_T", "_T") in withheld
+        assert (told["BEH-1 Applied at least one safe action"][place] == "[c]") == is_withheld
+    assert "not trained to compare with" in found.notes[0]
+    assert part(Annexed(RELEASE), annex_words.LEARNING).before == (annex_words.NO_LEARNING.text,)
 
 
 def test_a_first_release_has_nothing_to_compare_with_and_needs_no_modules():

@@ -83,6 +83,32 @@ def test_terms_that_make_no_sense_are_refused(analyst: ApiClient, query: str) ->
     assert post(analyst, POSITIONS, query).status_code == 422
 
 
+def test_a_file_of_everybody_ends_who_is_missing_through_every_door(
+    analyst: ApiClient, client: FlaskClient, stored: Make, app: Flask, tmp_path: Path
+) -> None:
+    assert post(analyst, POSITIONS).json["ended"] == 0
+    without_anna = POSITIONS.replace("EX-001,F,1984,T,2341,,SCH-A,2019-09-01,,yes\n", "")
+    cut_short = post(analyst, without_anna, "?most_ended=5&dry_run=true").json
+    assert (cut_short["error_count"], cut_short["ended"]) == (1, 0)
+    assert "1 of 3 open positions" in cut_short["errors"][0]["reason"]
+    assert post(analyst, without_anna, "?most_ended=50&dry_run=true").json["ended"] == 1
+    assert post(analyst, without_anna, "?most_ended=101").status_code == 422
+    file = tmp_path / "file.csv"
+    file.write_text(without_anna, "utf-8")
+    run = app.test_cli_runner().invoke
+    assert run(args=["workforce", "import", str(file), "--everybody"]).exit_code == 1
+    trial = run(args=["workforce", "import", str(file), "--everybody", "--most-ended", "50", "--dry-run"])
+    assert trial.output.endswith("3 as before, 1 would end.\n")
+    sign_in(client, stored, Role.ANALYST)
+    checked = send(client, "/register/check", without_anna, most_ended="100").get_data(as_text=True)
+    assert "that would end: 1." in checked
+    assert 'name="most_ended" value="100"' in checked
+    digest = re.search(r'name="checked" value="([0-9a-f]{64})"', checked)
+    assert digest
+    assert send(client, "/register/import", without_anna, checked=digest[1], most_ended="100").status_code == 302
+    assert "1 ended" in client.get("/register").get_data(as_text=True)
+
+
 def test_another_kind_of_body_is_refused(analyst: ApiClient) -> None:
     assert analyst.post("/workforce/imports", json={"file": "x"}).status_code == 415
     assert analyst.post("/workforce/imports", data={"note": "x"}, content_type="multipart/form-data").status_code == 422

@@ -12,8 +12,9 @@ from app.audit.actions import record
 from app.db import note_change
 from app.errors import Conflict, Invalid, TooMany
 from app.i18n import N_
+from app.workforce.actions import remember
 from app.workforce.models import Person
-from app.workforce.queries import person_by_staff_number
+from app.workforce.queries import entry_by_staff_number, person_of
 
 
 class LinkRefused(Invalid):
@@ -40,11 +41,13 @@ def link_person(
             N_("Five tries didn't fit. Check your staff number at your office and try again in an hour."),
             retry_after=int(LINK_WINDOW.total_seconds()),
         )
-    person = person_by_staff_number(session, staff_number, birth_year, key=key)
-    if person is None:
+    entry = entry_by_staff_number(session, staff_number, key=key)
+    if entry is None or entry.birth_year != birth_year:
         note_failure(session, counted_as, counted_as, at)
         raise LinkRefused(N_("No person in the register has this staff number and this birth year. Check both."))
+    person = person_of(session, entry)
     account.person_id = person.id
+    remember(session, entry, "account", account.id)
     note_change(session, "person", person.id)
     record(session, "account linked", thing(account), by=account.id, at=at, person=person.id)
     return person
@@ -55,6 +58,7 @@ def unlink_person(session: Session, account: Account, *, by: int | None, at: dat
     if account.person_id is None:
         raise Conflict(N_("The account is not linked to the register."))
     note_change(session, "person", account.person_id)
+    note_change(session, "account", account.id)
     record(session, "account unlinked", thing(account), by=by, at=at, person=account.person_id)
     account.person_id = None
     session.flush()

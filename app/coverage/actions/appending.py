@@ -5,6 +5,7 @@ other in a circle.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -21,20 +22,32 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement, Select
 
 from app.coverage.ledger import Cell
 from app.coverage.models import MEASURE_LENGTH, LedgerEntry, LedgerTotal
-from app.coverage.rollup import AGE_COLUMNS, COLUMNS, EVERYBODY, SEX_COLUMNS, UNKNOWN_YEAR, totals
+from app.coverage.rollup import (
+    AGE_COLUMNS,
+    COLUMNS,
+    EVERYBODY,
+    SECTOR_COLUMNS,
+    SETTING_COLUMNS,
+    SEX_COLUMNS,
+    UNKNOWN_YEAR,
+    Kinds,
+    totals,
+)
 from app.workforce.codes import AGE_BANDS, UNKNOWN, age_band
+from app.workforce.models import Site
 
 BY_HAND: Final = 1_000
 """Up to so many entries are summed up here; more are summed up by the database."""
 
 KEYS: Final = ("measure", "audience", "region_id", "cohort", "period")
-ORIGINS: Final = ("person_id", "certificate_id", "group_session_id")
+ORIGINS: Final = ("person_id", "certificate_id", "group_session_id", "enrolment_id", "unit_id")
 _CELL: Final = Cell._fields
 _ENTRY: Final = cast(Table, LedgerEntry.__table__)
 _TOTAL: Final = cast(Table, LedgerTotal.__table__)
@@ -48,12 +61,13 @@ NEWS: Final = Table(
     Column("measure", String(MEASURE_LENGTH)),
     Column("audience", String(2)),
     Column("region_id", Integer),
+    Column("site_id", Integer),
     Column("sex", String(2)),
     Column("birth_year", Integer),
     Column("delta", Integer),
     prefixes=["TEMPORARY"],
 )
-"""Entries on their way into the ledger; ``origin`` is the id of the person, certificate or group session."""
+"""Entries on their way into the ledger; ``origin`` is the id of what they come from."""
 
 SUMS: Final = Table(
     "ledger_sums",
@@ -88,7 +102,13 @@ Changes = Mapping[int, Mapping[Cell, int]]
 """Changed cells with their deltas, by the id of what they come from."""
 
 
-def append(session: Session, origin: str, changes: Changes, above: Mapping[int, Sequence[int]]) -> None:
+def append(
+    session: Session,
+    origin: str,
+    changes: Changes,
+    above: Mapping[int, Sequence[int]],
+    kinds: Kinds = MappingProxyType({}),
+) -> None:
     """Append a few entries: one statement for them and one for their totals. Nothing without changes."""
     rows = [
         {**dict.fromkeys(ORIGINS), **cell._asdict(), origin: id_, "delta": delta}
@@ -102,7 +122,7 @@ def append(session: Session, origin: str, changes: Changes, above: Mapping[int, 
     news = ((cell, delta) for cells in changes.values() for cell, delta in cells.items())
     sums = [
         {**key._asdict(), **dict(zip(COLUMNS, amounts, strict=True))}
-        for key, amounts in sorted(totals(news, above).items())
+        for key, amounts in sorted(totals(news, above, kinds).items())
     ]
     if sums:
         connection.execute(_adding(session), sums)
@@ -155,14 +175,24 @@ def pour(session: Session) -> None:
     """Add the sums to the totals and forget them."""
     is_something = or_(*(SUMS.c[name] != 0 for name in COLUMNS))
     rows = select(SUMS).where(is_something).order_by(*(SUMS.c[name] for name in KEYS))
-    statement: Any = _insert(session)(_TOTAL).from_select([*KEYS, *COLUMNS], rows)
-    session.execute(_on_conflict_add(statement))
+    session.execute(adding(session, rows))
     session.execute(SUMS.delete())
 
 
 def _order(change: tuple[Cell, int]) -> tuple[Any, ...]:
     cell = change[0]
-    return (*cell[:-1], cell.birth_year or 0)
+    return (*cell._replace(site_id=cell.site_id or 0, birth_year=cell.birth_year or 0),)
+
+
+def day_number(session: Session, day: ColumnElement[Any]) -> ColumnElement[int]:
+    """The number of a day of the database, like 20261231."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sql_cast(func.replace(day, "-", "") if is_sqlite else func.to_char(day, "YYYYMMDD"), Integer)
+
+
+def adding(session: Session, rows: Select[Any]) -> Any:
+    """The statement that adds rows, which have the columns of the totals in order, to the totals."""
+    return _on_conflict_add(_insert(session)(_TOTAL).from_select([*KEYS, *COLUMNS], rows))
 
 
 def _insert(session: Session) -> Any:
@@ -186,10 +216,13 @@ def _days() -> Select[Any]:
     amounts: dict[str, ColumnElement[Any]] = {"amount": delta}
     amounts |= {name: case((NEWS.c.sex == sex, delta), else_=0) for sex, name in SEX_COLUMNS.items()}
     amounts |= {name: case((_in_band(band), delta), else_=0) for band, name in AGE_COLUMNS.items()}
+    amounts |= {name: case((Site.urban_rural == code, delta), else_=0) for code, name in SETTING_COLUMNS.items()}
+    amounts |= {name: case((Site.sector == code, delta), else_=0) for code, name in SECTOR_COLUMNS.items()}
     keys = (NEWS.c.measure, NEWS.c.audience, ABOVE.c.ancestor_id)
     return (
         select(*keys, literal(EVERYBODY, Integer), NEWS.c.day, *(func.sum(amounts[name]) for name in COLUMNS))
         .join_from(NEWS, ABOVE, ABOVE.c.region_id == NEWS.c.region_id)
+        .outerjoin(Site, Site.id == NEWS.c.site_id)
         .group_by(*keys, NEWS.c.day)
     )
 

@@ -5,18 +5,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import MetaData, func, insert, or_, select, union
+from sqlalchemy import MetaData, func, insert, or_, select, text, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.coverage.actions import appending, importing
+from app.accounts.models import Account
+from app.coverage.actions import appending, deriving, importing, tallying
 from app.coverage.actions.appending import KEYS, SUMS
 from app.coverage.ledger import Cell, changes, difference
 from app.coverage.models import LedgerEntry, LedgerTotal
 from app.coverage.queries import facts
+from app.coverage.queries.completions import completions, enrolments, related
+from app.coverage.queries.units import units
 from app.coverage.rollup import COLUMNS
-from app.credentials.models import Certificate
 from app.facilitation.models import GroupSession
-from app.workforce.models import Person, Region
+from app.workforce.models import Person, Region, Site
 
 PORTION: Final = 4_000
 ENTRIES, TOTALS = "entries", "totals"
@@ -40,24 +42,42 @@ class Difference:
 
 
 def rebuild(session: Session, *, progress: Progress | None = None) -> int:
-    """Derive every entry and total anew from the facts; gives the number of entries."""
+    """Derive every entry and total anew from the facts; gives the number of entries.
+
+    Region by region, so that the totals of one are written together; what lies above is summed up at the end.
+    """
+    _keep_out(session)
     session.execute(LedgerTotal.__table__.delete())  # type: ignore[attr-defined]
     session.execute(LedgerEntry.__table__.delete())  # type: ignore[attr-defined]
+    appending.open_tables(session, {id_: (id_,) for id_ in facts.all_above(session)})
+    deriving.open_tables(session)
     done = 0
-    for ids in facts.ids_in_portions(session, Person.id, importing.SET):
-        importing.post_many(session, ids)
+    for count in deriving.sets_by_region(session, importing.SET):
+        deriving.derive(session)
+        appending.post_news(session, "person_id")
+        done += count
+        if progress:
+            progress(done)
+    for ids in deriving.others_in_portions(session, importing.PORTION):
+        importing.post_others(session, ids)
         done += len(ids)
         if progress:
             progress(done)
-    _activity_anew(session, Certificate.id, "certificate_id", facts.certificate_activity)
-    _activity_anew(session, GroupSession.id, "group_session_id", facts.session_activity)
+    for origin, put_news in tallying.ANEW.items():
+        for _ in put_news(session):
+            appending.post_news(session, origin)
+    for ids in facts.ids_in_portions(session, GroupSession.id, PORTION):
+        appending.append_many(session, "group_session_id", facts.session_activity(session, ids)[0])
+    deriving.close_tables(session)
+    appending.close_tables(session)
+    tallying.lift(session)
     return session.scalar(select(func.count()).select_from(LedgerEntry)) or 0
 
 
-def _activity_anew(session: Session, column: InstrumentedAttribute[int], origin: str, wanted: Any) -> None:
-    for ids in facts.ids_in_portions(session, column, PORTION):
-        told, above = wanted(session, ids)
-        appending.append(session, origin, told, above)
+def _keep_out(session: Session) -> None:
+    """Let nobody append until this transaction ends: who has changed a fact by then posts it afterwards."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text("LOCK TABLE ledger_entry IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def check(session: Session, *, progress: Progress | None = None) -> list[Difference]:
@@ -72,8 +92,9 @@ def check(session: Session, *, progress: Progress | None = None) -> list[Differe
         done += len(ids)
         if progress:
             progress(done)
-    _compare_activity(session, found, Certificate.id, LedgerEntry.certificate_id, facts.certificate_activity)
     _compare_activity(session, found, GroupSession.id, LedgerEntry.group_session_id, facts.session_activity)
+    _compare_activity(session, found, Site.id, LedgerEntry.unit_id, units)
+    _compare_holders(session, found)
     _compare_totals(session, found)
     codes = {id_: code for id_, code in session.execute(select(Region.id, Region.code))}  # noqa: C416
     return [
@@ -102,6 +123,19 @@ def _compare_activity(
     for ids in facts.ids_in_portions(session, column, PORTION):
         told, _ = wanted(session, ids)
         _compare(found, told, facts.posted_of(session, origin, ids))
+
+
+def _compare_holders(session: Session, found: Counter[tuple[str, str, int]]) -> None:
+    """Certificates and enrolments, each with all of the same holder."""
+    for column, topic in ((Person.id, "people"), (Account.id, "accounts")):
+        for ids in facts.ids_in_portions(session, column, PORTION):
+            held = related(session, **{topic: ids})
+            for wanted, origin, own in (
+                (completions, LedgerEntry.certificate_id, held.certificates),
+                (enrolments, LedgerEntry.enrolment_id, held.enrolments),
+            ):
+                told, _ = wanted(session, own)
+                _compare(found, told, facts.posted_of(session, origin, own))
 
 
 def _compare_totals(session: Session, found: Counter[tuple[str, str, int]]) -> None:

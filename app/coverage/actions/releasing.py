@@ -1,4 +1,4 @@
-"""The steps of a release: prepare, check, review or send back, sign. Each is audited, none can be skipped.
+"""The steps of a release: prepare, check, review or send back, sign, withdraw. Each is audited, none can be skipped.
 
 Whoever takes a step names the digest of the document they have read; a document that was prepared anew in the meantime
 has another. Nobody reviews or signs what they prepared, and nobody signs what they reviewed: neither with the same
@@ -18,7 +18,7 @@ from app.audit.actions import record
 from app.coverage.models import Release, ReleaseCell
 from app.coverage.queries.releases import WrongStep, latest_published, on_its_way, open_release, people_of
 from app.coverage.releases.checks import Check
-from app.coverage.releases.drafting import Draft
+from app.coverage.releases.drafting import DraftedRelease
 from app.coverage.releases.steps import Act, State, Step, steps_of, taken_by
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.i18n import N_, Message
@@ -40,7 +40,7 @@ class NotPassed(Conflict):
     """Raised when a release has not passed its automatic checks."""
 
 
-def prepare(session: Session, draft: Draft, *, by: SignedIn, at: datetime) -> Release:
+def prepare(session: Session, draft: DraftedRelease, *, by: SignedIn, at: datetime) -> Release:
     """Keep a draft as the release of its date; one that was prepared before and not passed on is replaced.
 
     Raises:
@@ -150,7 +150,26 @@ def sign(session: Session, code: str, *, digest: str, by: SignedIn, at: datetime
     return row
 
 
-def _added(session: Session, draft: Draft) -> Release:
+def withdraw(session: Session, code: str, reason: str, *, digest: str, by: SignedIn, at: datetime) -> Release:
+    """Take a published release back, as the coordinator, with a reason that is public.
+
+    Its document is no longer given out; its digest stays, and the registry remembers what it told, because others may
+    have kept it. A revision of the date is possible. Raises NotAllowed, NotFound, Stale, WrongStep, and Invalid without
+    a reason.
+    """
+    if not reason.strip():
+        missing = N_("Say why it is withdrawn; whoever has cited it needs to know.")
+        raise Invalid(missing, fields={"reason": [missing]})
+    _check_right(by, Permission.SIGN_RELEASE)
+    row = _locked(session, code)
+    _check_state(row, State.PUBLISHED, digest)
+    row.state = State.WITHDRAWN
+    _step(row, Step(Act.WITHDRAWN, by.id, at, row.digest, reason.strip()))
+    record(session, "withdraw", f"release:{code}", by=by.id, at=at, digest=row.digest)
+    return row
+
+
+def _added(session: Session, draft: DraftedRelease) -> Release:
     document = draft.document
     row = Release(
         code=document.code,
@@ -200,6 +219,7 @@ _WHERE: Final[dict[str, Message]] = {
     State.CHECKED: N_("Release %(code)s is with the statistician."),
     State.REVIEWED: N_("Release %(code)s has been reviewed; the coordinator's signature is next."),
     State.PUBLISHED: N_("Release %(code)s has been published. It is not changed any more; prepare a revision."),
+    State.WITHDRAWN: N_("Release %(code)s was withdrawn. It is not changed any more; prepare a revision."),
 }
 
 
@@ -226,4 +246,5 @@ __all__ = [
     "review",
     "send_back",
     "sign",
+    "withdraw",
 ]

@@ -16,10 +16,11 @@ from app.coverage.releases.schemas import (
     ReleaseWholeOut,
     ReviewIn,
     SignatureIn,
+    WithdrawalIn,
     plain_checks,
     plain_whole,
 )
-from app.coverage.releases.steps import citation
+from app.coverage.releases.steps import Act, citation, last, steps_of
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, public, requires
 from app.web.api import PageIn, Problem, paged
@@ -81,16 +82,27 @@ def sign(said: dict[str, Any], code: str) -> dict[str, Any]:
     return _head(_decided(code, said, actions.sign))
 
 
+@blueprint.post("/releases/<code>/withdrawals")
+@requires(Permission.SIGN_RELEASE)
+@blueprint.arguments(WithdrawalIn, example={"digest": "3f6a09c1d2e4", "reason": "The register of a region was wrong."})
+@blueprint.response(200, ReleaseOut)
+@blueprint.alt_response(409, schema=Problem, description="It is not published, or another digest was read.")
+def withdraw(said: dict[str, Any], code: str) -> dict[str, Any]:
+    """Take a published release back, with a reason that is public; a revision of its date stays possible."""
+    return _head(actions.withdraw(session(), code, said["reason"], digest=said["digest"], by=_by(), at=now()))
+
+
 @blueprint.get("/releases/<code>")
 @public
 @blueprint.response(200, ReleaseWholeOut)
 @blueprint.alt_response(404, schema=Problem, description="There is none, or it is not published.")
+@blueprint.alt_response(410, schema=Problem, description="It was withdrawn; the answer says why.")
 def release(code: str) -> dict[str, Any]:
     """A release with all its cells; published ones need no token.
 
     `digest` is the SHA-256 of `document` as JSON in UTF-8, keys sorted, without spaces.
     """
-    row = reads.release(read_session(), _asker(), code)
+    row = reads.not_withdrawn(reads.release(read_session(), _asker(), code))
     before = reads.release_before(read_session(), row)
     newest = reads.newest_version(read_session(), row)
     return plain_whole(
@@ -119,6 +131,7 @@ def _asker() -> SignedIn | None:
 
 def _head(row: Release) -> dict[str, Any]:
     found = (Check.from_plain(each) for each in row.findings)
+    withdrawal = last(steps_of(row.steps), Act.WITHDRAWN)
     return {
         "code": row.code,
         "ref_date": row.ref_date,
@@ -130,5 +143,7 @@ def _head(row: Release) -> dict[str, Any]:
         "digest": row.digest,
         "citation": citation(row.ref_date, row.number, row.digest),
         "published_at": row.published_at,
+        "withdrawn_on": withdrawal.at.date() if withdrawal else None,
+        "withdrawn_because": withdrawal.reason if withdrawal else None,
         "checks": plain_checks(found, page_language()),
     }

@@ -6,6 +6,7 @@ from flask import Response, current_app, request
 
 from app.accounts.policy import SignedIn
 from app.clock import now, today
+from app.config import Settings
 from app.coverage import queries
 from app.coverage.actions import export, export_effects
 from app.coverage.api.door import CSV, JSON, blueprint
@@ -13,6 +14,8 @@ from app.coverage.csv_files import file_name
 from app.coverage.effects import files
 from app.coverage.effects.definitions import EFFECT_INDICATORS
 from app.coverage.effects.questions import question
+from app.coverage.overview_schemas import OverviewOut, plain_overview
+from app.coverage.queries import overview as overviews
 from app.coverage.queries.effects import effect_report
 from app.coverage.schemas import (
     CoverageIn,
@@ -20,6 +23,7 @@ from app.coverage.schemas import (
     DictionaryOut,
     EffectsIn,
     EffectsOut,
+    OverviewIn,
     plain,
     plain_dictionary,
     plain_effect,
@@ -30,8 +34,28 @@ from app.errors import NotAllowed
 from app.i18n import N_
 from app.permissions import Permission
 from app.web.access import principal, public, requires
+from app.web.api import Problem
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session, writes
+
+
+@blueprint.get("/coverage/overview")
+@requires(Permission.READ_COVERAGE)
+@blueprint.arguments(OverviewIn, location="query")
+@blueprint.response(200, OverviewOut)
+@blueprint.alt_response(404, schema=Problem, description="There is no such region in one's reach.")
+def overview(asked: dict[str, Any]) -> dict[str, Any]:
+    """Every group of a region against the target: today, at the ends of the years before, and what expires soon."""
+    settings: Settings = current_app.config["SETTINGS"]
+    found = overviews.overview(
+        read_session(),
+        cast(SignedIn, principal()),
+        on=today(),
+        target=settings.coverage_target,
+        region=asked.get("region"),
+        profile=override(current_app.config),
+    )
+    return plain_overview(found, page_language())
 
 
 @blueprint.get("/coverage/<indicator>")
@@ -58,6 +82,7 @@ def coverage(asked: dict[str, Any], indicator: str) -> Any:
         asker,
         indicator,
         **wanted,
+        today=today(),
         profile=override(current_app.config),
         languages=tuple(current_app.config["LANGUAGES"]),
     )

@@ -22,7 +22,7 @@ from app.errors import NotFound
 from app.web.console import Group, on_terminal
 from app.web.unit_of_work import reading, transaction
 
-release = Group("release", help="Prepare, check, review, sign and prove releases of coverage.")
+release = Group("release", help="Prepare, check, review, sign, withdraw and prove releases of coverage.")
 coverage.add_command(release)
 
 BY: Final = click.option("--as", "email", required=True, metavar="EMAIL", help="The account that takes this step.")
@@ -93,6 +93,21 @@ def review(code: str, email: str, digest: str, send_back: str | None) -> None:
 def sign(code: str, email: str, digest: str, send_back: str | None) -> None:
     """Sign a reviewed release, as the coordinator; this publishes it."""
     _decide(code, email, digest, send_back, actions.sign)
+
+
+@release.command(
+    "withdraw",
+    example="safeguard coverage release withdraw 2026-12-31.1 --as omar@example.org --digest 3f6a09c1d2e4 --reason WHY",
+)
+@click.argument("code")
+@BY
+@DIGEST
+@click.option("--reason", required=True, help="Why; it is public. Name no person and no case.")
+def withdraw(code: str, email: str, digest: str, reason: str) -> None:
+    """Take a published release back, as its coordinator; its digest stays citable, its numbers are no longer given."""
+    with transaction() as session:
+        by = principal_by_email(session, email)
+        _say(actions.withdraw(session, code, reason, digest=digest, by=by, at=now()))
 
 
 @release.command("list", example="safeguard coverage release list")

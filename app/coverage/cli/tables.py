@@ -52,6 +52,7 @@ def report(
             by=by,
             region=region,
             module=module,
+            today=today(),
             languages=languages,
         )
     if not as_file:
@@ -118,3 +119,12 @@ def rebuild(context: click.Context, *, check: bool) -> None:
         click.echo(f"{each.layer}\t{each.measure}\t{each.region_code}\t{each.count}", err=True)
     click.echo("The ledger differs. To make it again: safeguard coverage rebuild", err=True)
     context.exit(1)
+
+
+@coverage.command("compact", example="safeguard coverage compact --before 2026-01-01")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Entries of this day and later stay.")
+def compact(*, before: datetime) -> None:
+    """Fold corrections of the ledger that cancel out or add up; no figure of any date changes."""
+    with transaction() as session:
+        count = actions.compact(session, before=before.date())
+    click.echo(f"{count} entries are gone; every figure is what it was.")

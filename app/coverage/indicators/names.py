@@ -7,24 +7,9 @@ from typing import Final
 from app.coverage.indicators.values import By
 from app.coverage.ledger import GROUP, ONLINE
 from app.i18n import N_, Message
-from app.workforce.codes import UNKNOWN
+from app.workforce.codes import GROUP_NAMES, UNKNOWN
 
-AUDIENCE_NAMES: Final[Mapping[str, Message]] = MappingProxyType(
-    {
-        "_T": N_("All groups together"),
-        "T": N_("Teachers and other education staff"),
-        "H": N_("Health workers"),
-        "S": N_("Social workers"),
-        "C": N_("Police"),
-        "PR": N_("Prosecutors"),
-        "J": N_("Judges and court staff"),
-        "O": N_("Public officials"),
-        "P": N_("Parents and carers"),
-        "V": N_("Travel and tourism"),
-        "I": N_("Internet companies and finance"),
-        "M": N_("Media"),
-    }
-)
+AUDIENCE_NAMES: Final[Mapping[str, Message]] = MappingProxyType({"_T": N_("All groups together"), **GROUP_NAMES})
 """The groups, in the order in which they are offered."""
 
 SEX_NAMES: Final[Mapping[str, Message]] = MappingProxyType(

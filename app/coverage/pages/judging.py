@@ -71,6 +71,7 @@ def quality() -> str:
         cast(SignedIn, principal()),
         audience=asked["audience"],
         on=asked["on"],
+        today=today(),
         profile=override(current_app.config),
     )
     return render_template(
@@ -101,4 +102,4 @@ def _asked() -> dict[str, Any]:
 def _gap(code: str, cut: By, asked: dict[str, Any]) -> Any:
     asker = cast(SignedIn, principal())
     profile = override(current_app.config)
-    return coverage_table(read_session(), asker, code, by=cut, profile=profile, **asked)
+    return coverage_table(read_session(), asker, code, by=cut, today=today(), profile=profile, **asked)

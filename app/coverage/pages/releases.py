@@ -9,27 +9,33 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.policy import SignedIn
 from app.clock import now, today
-from app.coverage import actions, policy
-from app.coverage.indicators import AUDIENCE_NAMES, INDICATORS, By
+from app.coverage import actions, map_drawing, policy
+from app.coverage.dictionary import DICTIONARY
+from app.coverage.indicators import AUDIENCE_NAMES, By
+from app.coverage.map_drawing import Choropleth, Place
 from app.coverage.models import Release
 from app.coverage.pages.door import BOUNDS
 from app.coverage.queries import releases as reads
 from app.coverage.releases import files, views
 from app.coverage.releases.checks import Check
-from app.coverage.releases.document import ReleaseDocument
-from app.coverage.releases.schemas import PrepareIn, ReviewIn, SignatureIn, plain_whole
+from app.coverage.releases.document import PEOPLE_CUTS, ReleaseDocument
+from app.coverage.releases.labels import TABLE_NAMES
+from app.coverage.releases.schemas import PrepareIn, ReviewIn, SignatureIn, WithdrawalIn, plain_whole
 from app.coverage.releases.steps import ACT_NAMES, STATE_NAMES, State, citation, steps_of, taken_by
 from app.errors import Invalid, NotFound
-from app.i18n import N_
+from app.i18n import N_, direction
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, public, requires
 from app.web.forms import parsed
+from app.web.language import page_language
 from app.web.unit_of_work import read_session, session
+from app.workforce.queries import sheet_of
 
 blueprint = Blueprint("releases", "app.coverage", template_folder="templates")
 
 REFUSED: Final = 422
-CUTS: Final = (By.REGION, By.SEX, By.AGE)
+GONE: Final = 410
+CUTS: Final = (str(By.REGION), *PEOPLE_CUTS)
 
 
 @blueprint.get("/releases")
@@ -82,19 +88,37 @@ def sign(code: str) -> AnyResponse:
     return _decided(code, parsed(SignatureIn), actions.sign)
 
 
+@blueprint.post("/releases/<code>/withdrawals")
+@requires(Permission.SIGN_RELEASE)
+def withdraw(code: str) -> AnyResponse:
+    """Take a published release back."""
+    reads.release(read_session(), _by(), code)
+    said = parsed(WithdrawalIn)
+    actions.withdraw(session(), code, said["reason"], digest=said["digest"], by=_by(), at=now())
+    return redirect(url_for(".release", code=code))
+
+
 @blueprint.get("/published")
 @public
 def all_published() -> str:
-    """Every published release, for everybody."""
+    """Every release that was published, for everybody; a withdrawn one with the reason."""
     rows = read_session().scalars(reads.releases(None)).all()
-    return render_template("coverage/published.html", rows=rows, citation=citation)
+    return render_template(
+        "coverage/published.html",
+        rows=rows,
+        citation=citation,
+        withdrawals={row.code: reads.withdrawal(row) for row in rows if row.state == State.WITHDRAWN},
+    )
 
 
 @blueprint.get("/published/<code>")
 @public
-def published(code: str) -> str:
-    """A published release, for everybody: readable, printable, citable."""
-    row, document = _published(code)
+def published(code: str) -> ResponseReturnValue:
+    """A published release, for everybody: readable, printable, citable; of a withdrawn one why, and its digest."""
+    row = reads.release(read_session(), _asker(), code)
+    if row.state == State.WITHDRAWN:
+        return _withdrawn(row), GONE
+    document = reads.document_of(read_session(), reads.open_to_all(row))
     before = _before(row)
     newest = reads.newest_version(read_session(), row)
     return render_template(
@@ -128,7 +152,7 @@ def csv_file(code: str) -> Response:
 def refused(error: Invalid) -> ResponseReturnValue:
     """The page that was filled in, with what is wrong."""
     code = (request.view_args or {}).get("code")
-    if request.endpoint in ("releases.review", "releases.sign"):
+    if request.endpoint in ("releases.review", "releases.sign", "releases.withdraw"):
         return _release(str(code), error), REFUSED
     return _desk(error), REFUSED
 
@@ -160,6 +184,8 @@ def _desk(error: Invalid | None = None) -> str:
 
 def _release(code: str, error: Invalid | None = None) -> str:
     row = reads.release(read_session(), _by(), code)
+    if not policy.is_of_the_release(_by()):
+        reads.not_withdrawn(row)
     document = reads.document_of(read_session(), row)
     steps = steps_of(row.steps)
     return render_template(
@@ -178,11 +204,23 @@ def _release(code: str, error: Invalid | None = None) -> str:
     )
 
 
+def _asker() -> SignedIn | None:
+    return cast(SignedIn | None, principal_or_none())
+
+
+def _withdrawn(row: Release) -> str:
+    newest = reads.newest_version(read_session(), row)
+    return render_template(
+        "coverage/withdrawn.html",
+        row=row,
+        withdrawal=reads.withdrawal(row),
+        citation=citation(row.ref_date, row.number, row.digest),
+        newest=None if newest.code == row.code else newest,
+    )
+
+
 def _published(code: str) -> tuple[Release, ReleaseDocument]:
-    asker = cast(SignedIn | None, principal_or_none())
-    row = reads.release(read_session(), asker, code)
-    if row.state != State.PUBLISHED:
-        raise NotFound(N_("This release has not been published yet."))
+    row = reads.open_to_all(reads.release(read_session(), _asker(), code))
     return row, reads.document_of(read_session(), row)
 
 
@@ -202,11 +240,22 @@ def _tables(document: ReleaseDocument, before: ReleaseDocument | None) -> dict[s
         "headline": views.headline(document, before),
         "changes": view.changes(before) if before else (),
         "cuts": {cut: view.lines(cut) for cut in CUTS},
-        "cut_names": views.TABLE_NAMES,
+        "map": _map(view),
+        "cut_names": TABLE_NAMES,
         "audiences": AUDIENCE_NAMES,
-        "indicators": INDICATORS,
+        "indicators": DICTIONARY,
         "bound_words": BOUNDS,
     }
+
+
+def _map(view: views.View) -> Choropleth | None:
+    """The parts of the area by the first indicator."""
+    lines = [(line.opens, line.label, line.cells[0]) for line in view.lines(By.REGION)]
+    places = [Place(code, label, cell) for code, label, cell in lines if code and cell]
+    if len(places) < 2:
+        return None
+    is_mirrored = direction(page_language()) == "rtl"
+    return map_drawing.drawn(places, sheet_of(read_session(), view.area.code), is_mirrored=is_mirrored)
 
 
 def _file(text: str, content_type: str, name: str) -> Response:

@@ -7,10 +7,11 @@ from flask import Response, current_app, render_template
 
 from app.accounts.policy import SignedIn
 from app.clock import now, today
-from app.coverage import chart, queries
+from app.coverage import chart, map_drawing, queries
 from app.coverage.actions import export
 from app.coverage.csv_files import file_name
 from app.coverage.indicators import AUDIENCE_NAMES, BY_NAMES, Unit
+from app.coverage.map_drawing import Choropleth, Place
 from app.coverage.pages.door import BOUNDS, blueprint, choices, written
 from app.coverage.schemas import CoveragePageIn
 from app.coverage.suppression import override
@@ -21,6 +22,7 @@ from app.web.access import principal, requires
 from app.web.forms import parsed
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session, writes
+from app.workforce.queries import sheet_of
 
 AHEAD: Final = "COV"
 """Begins the codes of what is the better the higher it is, so that somebody can be ahead."""
@@ -47,6 +49,7 @@ def table() -> str:
         finding=_finding(found),
         extremes=found.extremes() if found.question.indicator.code.startswith(AHEAD) else None,
         chart=chart.drawn(found, is_mirrored=is_mirrored),
+        map=_map(found, is_mirrored=is_mirrored),
         is_mirrored=is_mirrored,
         by_words=BY_NAMES[found.question.by],
         export=_export_values(found),
@@ -73,8 +76,18 @@ def _table() -> CoverageTable:
     profile = override(current_app.config)
     languages = tuple(current_app.config["LANGUAGES"])
     return queries.coverage_table(
-        read_session(), asker, asked.pop("indicator"), **asked, profile=profile, languages=languages
+        read_session(), asker, asked.pop("indicator"), **asked, today=today(), profile=profile, languages=languages
     )
+
+
+def _map(found: CoverageTable, *, is_mirrored: bool) -> Choropleth | None:
+    """The table as a map; None where its rows are no shares of regions."""
+    places = [Place(row.code, row.label, row.cell) for row in found.rows if row.has_own_table]
+    if len(places) < 2 or any(row.unit is not Unit.PERCENT for row in found.rows):
+        return None
+    if not found.question.indicator.is_share:
+        return None
+    return map_drawing.drawn(places, sheet_of(read_session(), found.region_code), is_mirrored=is_mirrored)
 
 
 def _finding(found: CoverageTable) -> Message:

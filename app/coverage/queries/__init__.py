@@ -1,5 +1,6 @@
 """Reads of coverage. What leaves here is protected: :func:`coverage_table` is the only way to a figure."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,31 +10,34 @@ from sqlalchemy.orm import Session
 
 from app.accounts.policy import SignedIn
 from app.coverage import equity, suppression
+from app.coverage.beyond import NOTHING
 from app.coverage.indicators import COV_1, INDICATORS, By, Indicator
 from app.coverage.ledger import EVERY_AUDIENCE
-from app.coverage.periods import FIRST, LAST
-from app.coverage.queries import events, figures, stock
+from app.coverage.protecting import table
+from app.coverage.queries import figures, live, tallied
 from app.coverage.queries.agencies import AGENCIES
 from app.coverage.queries.counting import counts
 from app.coverage.queries.places import place
 from app.coverage.suppression import Profile
-from app.coverage.tables import Counts, CoverageTable, Place, Question, table
+from app.coverage.tables import Counts, CoverageTable, Place, Question
 from app.errors import Invalid, NotFound
 from app.i18n import LANGUAGES, N_, Message
 from app.workforce.codes import AUDIENCES
 
+_log: Final = logging.getLogger(__name__)
+
 READINGS: Final[Mapping[str, Callable[[Session, Question, Place], Counts]]] = {
-    "COV-7a": stock.places_of_work,
-    "COV-7b": stock.places_of_work,
-    "COV-8": events.entrants,
-    "PRG-1": events.progress,
-    "DQ-1": events.matches,
-    "DQ-2": events.duplicates,
-    "DQ-3": stock.completeness,
-    "DQ-7": events.rosters,
+    "COV-7a": tallied.places_of_work,
+    "COV-7b": tallied.places_of_work,
+    "COV-8": tallied.entrants,
+    "PRG-1": tallied.progress,
+    "DQ-1": tallied.matches,
+    "DQ-2": tallied.duplicates,
+    "DQ-3": tallied.completeness,
+    "DQ-7": tallied.rosters,
     **AGENCIES,
 }
-"""What is read from the facts; everything else of people is in the ledger."""
+"""What is not one measure of the ledger over another."""
 
 
 def indicator_of(code: str) -> Indicator:
@@ -53,20 +57,24 @@ def coverage_table(
     by: str = By.REGION,
     region: str | None = None,
     module: str | None = None,
+    today: date | None = None,
     profile: Profile | None = None,
     languages: Sequence[str] = tuple(LANGUAGES),
 ) -> CoverageTable:
-    """A protected table of one indicator: of the ledger in two statements, of facts in five, of consistency in twelve.
+    """A protected table of one indicator: in two or three statements, of consistency in twelve.
+
+    One more where a release may be of the date, one more for all groups together. Each reading is logged.
 
     Args:
         session: any session.
         principal: who asks; sees the regions that the right to read coverage reaches.
         indicator: its code.
         audience: a code of the register, or ``_T`` for all together; an indicator of no group takes no notice of it.
-        on: the reference date, from 2000 to 2100.
+        on: the reference date: the last day of a month from 2000 to 2100, or today.
         by: what the rows are; where there are no regions to tell, ``region`` stands for the indicator's own cut.
         region: a region's code; without it, the topmost one that the principal may see.
         module: for module coverage its key; without it, the first of the audience's track.
+        today: the present day; without it only the ends of months are told.
         profile: only for tests, in place of the audience's own.
         languages: those in which the service is offered.
 
@@ -78,29 +86,40 @@ def coverage_table(
     asked = indicator_of(indicator)
     cut = _cut(asked, by)
     of_group = EVERY_AUDIENCE if asked.is_of_no_group else audience
-    _check(asked, of_group, on)
+    used = profile or suppression.profile_of(of_group)
+    _check(asked, of_group)
+    live.check_date(on, on if profile is suppression.OFF else today)
     found = place(session, principal, region, of_group)
     if asked.is_national and len(found.way) > 1:
         raise NotFound(N_("This figure is told for the whole country only."))
     question = Question(asked, of_group, on, cut, _module(asked, found, module))
-    used = profile or suppression.profile_of(of_group)
-    if asked.is_derived:
-        shares = table(replace(question, indicator=COV_1), found, _counts(session, question, found), used)
-        return equity.gap(shares, asked, used)
-    return _figure(session, question, found, languages) or table(
-        question, found, _counts(session, question, found), used
+    log_reading(principal, found.target.code, question)
+    counted = replace(question, indicator=COV_1) if asked.is_derived else question
+    told = None if asked.is_derived else _figure(session, question, found, languages)
+    if told is not None:
+        return told
+    outside = live.beyond(session, counted, found, today) if used.threshold else NOTHING
+    told = table(counted, found, _counts(session, counted, found), used, outside)
+    return equity.gap(told, asked, used) if asked.is_derived else told
+
+
+def log_reading(principal: SignedIn, region: str, question: Question) -> None:
+    """Write down who reads which live table, without any figure of it (section 7, set C)."""
+    _log.info(
+        "coverage read by account %s: %s%s of %s in %s by %s on %s",
+        principal.id,
+        question.indicator.code,
+        f" {question.module}" if question.module else "",
+        question.audience,
+        region,
+        question.by,
+        question.on,
     )
 
 
 def _counts(session: Session, question: Question, found: Place) -> Counts:
-    """Raw counts; of a gap those of the shares that it lies between."""
-    asked = question.indicator
-    if asked.is_derived:
-        question = replace(question, indicator=COV_1)
-    counted = READINGS.get(asked.code, counts)(session, question, found)
-    if question.by in (By.SETTING, By.SECTOR):
-        return replace(counted, rows=stock.by_kind_of_place(session, question, found))
-    return counted
+    """Raw counts, not protected."""
+    return READINGS.get(question.indicator.code, counts)(session, question, found)
 
 
 def _figure(session: Session, question: Question, found: Place, languages: Sequence[str]) -> CoverageTable | None:
@@ -126,13 +145,11 @@ def _cut(asked: Indicator, by: str) -> By:
     return By(by)
 
 
-def _check(asked: Indicator, audience: str, on: date) -> None:
+def _check(asked: Indicator, audience: str) -> None:
     if audience != EVERY_AUDIENCE and audience not in AUDIENCES:
         raise _refusal("audience", N_("There is no such group."))
     if asked.is_of_one_group and audience == EVERY_AUDIENCE:
         raise _refusal("audience", N_("This figure is of one group. Choose which."))
-    if not FIRST <= on <= LAST:
-        raise _refusal("on", N_("Choose a date from 2000 to 2100."))
 
 
 def _module(asked: Indicator, found: Place, wanted: str | None) -> str | None:
@@ -149,4 +166,4 @@ def _refusal(field: str, reason: Message) -> Invalid:
     return Invalid(reason, fields={field: [reason]})
 
 
-__all__ = ["coverage_table", "indicator_of"]
+__all__ = ["coverage_table", "indicator_of", "log_reading"]

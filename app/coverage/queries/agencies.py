@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.coverage.indicators import COV_1
 from app.coverage.queries.counting import counts
-from app.coverage.queries.events import carers
-from app.coverage.queries.readings import upwards
+from app.coverage.queries.tallied import carers
 from app.coverage.tables import Counts, Place, Question
 from app.workforce.codes import EVERYBODY
 from app.workforce.models import AgencyAggregate, Region
@@ -44,11 +43,11 @@ def submissions(session: Session, question: Question, _place: Place) -> Counts:
     return _shares(_told(session, question, "units"))
 
 
-def families(session: Session, question: Question, _place: Place) -> Counts:
+def families(session: Session, question: Question, place: Place) -> Counts:
     """COV-5: carers with a valid completion over pupils, where the pupils are known."""
-    reached = upwards(carers(session, question.on))
+    reached = carers(session, question, place)
     pupils = {id_: each.value for id_, each in _told(session, question, "pupils").items()}
-    return Counts({id_: reached.get(id_, (0, 0))[0] for id_ in pupils}, pupils, {}, is_whole=True)
+    return Counts({id_: reached.get(id_, 0) for id_ in pupils}, pupils, {}, is_whole=True)
 
 
 def _shares(told: Mapping[int, Told], *, of_whom: Mapping[int, int] | None = None) -> Counts:

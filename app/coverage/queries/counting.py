@@ -11,9 +11,17 @@ from app.coverage.ledger import EVERY_AUDIENCE
 from app.coverage.models import LedgerTotal
 from app.coverage.periods import Range, up_to, year_to_date
 from app.coverage.queries.facts import region_ids
-from app.coverage.rollup import AGE_COLUMNS, COLUMNS, EVERYBODY, SEX_COLUMNS, UNKNOWN_YEAR
+from app.coverage.rollup import (
+    AGE_COLUMNS,
+    COLUMNS,
+    EVERYBODY,
+    SECTOR_COLUMNS,
+    SETTING_COLUMNS,
+    SEX_COLUMNS,
+    UNKNOWN_YEAR,
+)
 from app.coverage.tables import Counts, Place, Question
-from app.workforce.codes import AGE_BANDS, age_band
+from app.workforce.codes import AGE_BANDS, UNKNOWN, age_band
 from app.workforce.models import HeadCount, Region
 
 WHOLE: Final = "whole"
@@ -21,42 +29,58 @@ SO_FAR: Final = "so far"
 COHORT: Final = "cohort"
 HEADS: Final = "heads"
 
+KINDS: Final = {By.SETTING: SETTING_COLUMNS, By.SECTOR: SECTOR_COLUMNS}
+
 Sums = Mapping[str, int]
+Ages = dict[tuple[int, str, str], int]
+"""By region, measure and band."""
 
 
 def counts(session: Session, question: Question, place: Place) -> Counts:
-    """What a table of this question is made of. Not protected: only :func:`app.coverage.tables.table` may have it."""
+    """What a table of this question is made of. Not protected: only :mod:`app.coverage.protecting` may have it."""
     measures = question.indicator.counted(question.module)
     whole: dict[tuple[int, str], Sums] = {}
-    ages: dict[tuple[str, str], int] = {}
+    ages: Ages = {}
     heads: dict[tuple[int, ...], int] = {}
     for part, region_id, name, cohort, *amounts in session.execute(_statement(question, place, measures)):
         sums = dict(zip(COLUMNS, map(int, amounts), strict=True))
         if part == WHOLE:
             whole[region_id, name] = sums
         elif part == SO_FAR:
-            _add(ages, name, {band: sums[column] for band, column in AGE_COLUMNS.items()})
+            _add(ages, (region_id, name), {band: sums[column] for band, column in AGE_COLUMNS.items()})
         elif part == COHORT:
             birth_year = None if cohort == UNKNOWN_YEAR else cohort
-            _add(ages, name, {age_band(birth_year, question.on.year): sums["amount"]})
+            _add(ages, (region_id, name), {age_band(birth_year, question.on.year): sums["amount"]})
         else:
             heads[region_ids(name)] = sums["amount"]
     ids = {region_id for region_id, _ in whole}
     indicator = question.indicator
     people = {id_: _amount(whole, id_, DENOMINATOR) for id_ in ids}
+    cells = {id_: _rows(question, id_, whole, ages) for id_ in compared(question, place)}
     return Counts(
         numerators={id_: sum(_amount(whole, id_, measure) for measure in measures) for id_ in ids},
         headcounts={id_: _amount(whole, id_, indicator.of) for id_ in ids},
         head_counts=upwards(heads),
-        rows=_rows(question, place.target.id, whole, ages),
+        rows=cells[place.target.id] if cells else _rows(question, place.target.id, whole, ages),
+        cells=cells,
         of_whom=people if indicator.is_size_protected else None,
         is_whole=indicator.of != DENOMINATOR,
     )
 
 
-def _add(ages: dict[tuple[str, str], int], measure: str, found: Mapping[str, int]) -> None:
+def compared(question: Question, place: Place) -> tuple[int, ...]:
+    """The regions whose cut a table tells or is protected with: those directly below the country stand together."""
+    if question.by not in (By.SEX, By.AGE, By.MODE):
+        return ()
+    target, country = place.target, place.way[0]
+    if len(place.way) > 2:
+        return (target.id,)
+    return (country.id, *(node.id for node in place.parts.get(country.id, ())))
+
+
+def _add(ages: Ages, where: tuple[int, str], found: Mapping[str, int]) -> None:
     for band, amount in found.items():
-        ages[measure, band] = ages.get((measure, band), 0) + amount
+        ages[*where, band] = ages.get((*where, band), 0) + amount
 
 
 def _amount(whole: Mapping[tuple[int, str], Sums], region_id: int, measure: str, column: str = "amount") -> int:
@@ -64,7 +88,7 @@ def _amount(whole: Mapping[tuple[int, str], Sums], region_id: int, measure: str,
 
 
 def _rows(
-    question: Question, target: int, whole: Mapping[tuple[int, str], Sums], ages: Mapping[tuple[str, str], int]
+    question: Question, target: int, whole: Mapping[tuple[int, str], Sums], ages: Ages
 ) -> dict[str, tuple[int, int]]:
     measures = question.indicator.counted(question.module)
     if question.by is By.MODE:
@@ -74,9 +98,30 @@ def _rows(
             sex: (_amount(whole, target, measures[0], column), _amount(whole, target, DENOMINATOR, column))
             for sex, column in SEX_COLUMNS.items()
         }
+    if question.by in KINDS:
+        return _by_kind(KINDS[question.by], whole, target, measures[0])
     if question.by is By.AGE:
-        return {band: (ages.get((measures[0], band), 0), ages.get((DENOMINATOR, band), 0)) for band in AGE_BANDS}
+        return {
+            band: (ages.get((target, measures[0], band), 0), ages.get((target, DENOMINATOR, band), 0))
+            for band in AGE_BANDS
+        }
     return {}
+
+
+def _by_kind(
+    columns: Mapping[str, str], whole: Mapping[tuple[int, str], Sums], target: int, measure: str
+) -> dict[str, tuple[int, int]]:
+    """By a quality of the place of work; what is in none of its columns is not known."""
+    found = {
+        code: (_amount(whole, target, measure, column), _amount(whole, target, DENOMINATOR, column))
+        for code, column in columns.items()
+    }
+    known = [sum(part) for part in zip(*found.values(), strict=True)]
+    found[UNKNOWN] = (
+        _amount(whole, target, measure) - known[0],
+        _amount(whole, target, DENOMINATOR) - known[1],
+    )
+    return found
 
 
 def upwards(heads: Mapping[tuple[int, ...], int]) -> dict[int, int]:
@@ -102,7 +147,7 @@ def _statement(question: Question, place: Place, measures: Sequence[str]) -> Any
     stock = up_to(question.on) if is_share else so_far
     parts: list[Any] = [_sums(WHOLE, (*scope, LedgerTotal.region_id.in_(ids), everybody), stock)]
     if question.by is By.AGE:
-        here = LedgerTotal.region_id == place.target.id
+        here = LedgerTotal.region_id.in_(compared(question, place))
         parts.append(_sums(SO_FAR, (*scope, here, everybody), so_far))
         parts.append(_sums(COHORT, (*scope, here, LedgerTotal.cohort > EVERYBODY), [(0, question.on.year - 1)]))
     if is_share and is_of_register and question.audience != EVERY_AUDIENCE:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ from app.catalogue.documents import TrackDocument
 from app.catalogue.queries import tracks
 from app.coverage.effects.measures import Cohort, CurvePoint, Facts, curve_point
 from app.coverage.effects.questions import Area, EffectQuestion, EffectReport
-from app.coverage.effects.report import effects
+from app.coverage.effects.report import Effects, effects
 from app.credentials.models import Certificate
 from app.learning.following_up import CLOSES_AFTER
 from app.learning.models import FollowUp, PracticeAnswer, Rating, Retained
@@ -80,6 +81,15 @@ def effect_report(session: Session, principal: SignedIn, asked: EffectQuestion) 
     areas = _areas(session, principal, is_national=is_national)
     told = effects(cohort, curve, is_national=is_national, is_assessed=is_assessed)
     return EffectReport(asked, is_national, areas, told)
+
+
+def national_effects(session: Session, asked: EffectQuestion) -> Effects:
+    """The protected figures of a group in the whole country, as a release tells them; nobody in particular asks."""
+    offered = [card.document for card in tracks(session) if card.audience == asked.audience]
+    channels = _channel_questions(offered)
+    is_assessed = not offered or any(track.is_assessed for track in offered)
+    cohort = _facts(session.execute(_facts_statement(true(), asked, channels)))
+    return effects(cohort, _curve(session, true(), asked), is_national=True, is_assessed=is_assessed)
 
 
 def _learner() -> ColumnElement[int]:

@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Date, String, cast, func, literal, null, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.models import Account
 from app.catalogue.queries import tracks
-from app.coverage.ledger import GROUP, ONLINE, Cell, Certified, Facts, Passed, Post, activity, until
+from app.coverage.ledger import GROUP, VERIFIED, Cell, Certified, Facts, Passed, Post, activity, until
 from app.coverage.models import LedgerEntry
 from app.credentials.models import Certificate
 from app.facilitation.models import GroupSession
 from app.learning.models import ModulePass
-from app.workforce.models import Person, Position, Region
+from app.workforce.models import Person, Position, Region, Site
 
 Above = dict[int, tuple[int, ...]]
 """For a region the ids of the regions it lies in, itself included, from the country down."""
@@ -34,6 +34,8 @@ class Found:
     facts: dict[int, Facts] = field(default_factory=dict)
     posted: dict[int, dict[Cell, int]] = field(default_factory=dict)
     above: Above = field(default_factory=dict)
+    kinds: dict[int, tuple[str | None, str]] = field(default_factory=dict)
+    """Of places of work met on the way: setting and sector."""
 
 
 def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], ids: Sequence[int]) -> ColumnElement[bool]:
@@ -53,6 +55,20 @@ def all_above(session: Session) -> Above:
     return {id_: region_ids(path) for id_, path in session.execute(select(Region.id, Region.path)).all()}
 
 
+def ways_of(session: Session, ids: Collection[int]) -> Above:
+    """The way up from some regions; no statement for none."""
+    if not ids:
+        return {}
+    rows = session.execute(select(Region.id, Region.path).where(Region.id.in_(sorted(ids)))).all()
+    return {id_: region_ids(path) for id_, path in rows}
+
+
+def sites_of(session: Session, ids: Sequence[int]) -> set[int]:
+    """The places of work that entries of persons (ids sorted) name."""
+    named = select(LedgerEntry.site_id).where(among(LedgerEntry.person_id, ids), LedgerEntry.site_id.is_not(None))
+    return {id_ for id_ in session.scalars(named.distinct()) if id_ is not None}
+
+
 def audiences_of_modules(session: Session) -> Audiences:
     """Which audiences' tracks have a module, for every module of a track."""
     found: dict[str, set[str]] = {}
@@ -68,7 +84,7 @@ def facts_of(session: Session, ids: Sequence[int], audiences: Audiences | None =
     ``audiences`` spares the statement that asks for them, which is sent only when somebody has passed a module.
     """
     found = Found(posted=posted_of(session, LedgerEntry.person_id, ids))
-    people, posts = _people(session, ids, found.above)
+    people, posts = _people(session, ids, found)
     certificates, passes = _earned(session, ids)
     if passes and audiences is None:
         audiences = audiences_of_modules(session)
@@ -85,9 +101,9 @@ def facts_of(session: Session, ids: Sequence[int], audiences: Audiences | None =
 
 
 def _people(
-    session: Session, ids: Sequence[int], above: Above
+    session: Session, ids: Sequence[int], found: Found
 ) -> tuple[dict[int, tuple[str, int | None]], dict[int, list[Post]]]:
-    """Sex and birth year, and the positions; the ways up from their regions are noted."""
+    """Sex and birth year, and the positions; the ways up from their regions and their places of work are noted."""
     people: dict[int, tuple[str, int | None]] = {}
     posts: dict[int, list[Post]] = {}
     rows = session.execute(
@@ -100,18 +116,28 @@ def _people(
             Position.start,
             Position.end,
             Position.is_primary,
+            Position.cadre_isco08.is_not(None),
             Region.path,
+            Position.site_id,
+            Site.urban_rural,
+            Site.sector,
         )
         .outerjoin(Position, Position.person_id == Person.id)
         .outerjoin(Region, Region.id == Position.region_id)
+        .outerjoin(Site, Site.id == Position.site_id)
         .where(among(Person.id, ids))
     )
-    for person_id, sex, birth_year, audience, region_id, start, end, is_primary, path in rows:
+    for person_id, sex, birth_year, audience, region_id, start, end, is_primary, has_cadre, path, *site in rows:
         people[person_id] = (sex, birth_year)
         if audience is not None:
-            posts.setdefault(person_id, []).append(Post(audience, region_id, start, until(end), is_primary))
-            if region_id not in above:
-                above[region_id] = region_ids(path)
+            site_id, *kind = site
+            is_known = bool(has_cadre) and site_id is not None
+            post = Post(audience, region_id, start, until(end), is_primary, site_id, is_known)
+            posts.setdefault(person_id, []).append(post)
+            if region_id not in found.above:
+                found.above[region_id] = region_ids(path)
+            if site_id is not None:
+                found.kinds[site_id] = (kind[0], kind[1])
     return people, posts
 
 
@@ -176,12 +202,22 @@ def posted_of(
             entry.measure,
             entry.audience,
             entry.region_id,
+            entry.site_id,
             entry.sex,
             entry.birth_year,
             func.sum(entry.delta),
         )
         .where(origin.is_not(None), among(origin, ids))
-        .group_by(origin, entry.day, entry.measure, entry.audience, entry.region_id, entry.sex, entry.birth_year)
+        .group_by(
+            origin,
+            entry.day,
+            entry.measure,
+            entry.audience,
+            entry.region_id,
+            entry.site_id,
+            entry.sex,
+            entry.birth_year,
+        )
         .having(func.sum(entry.delta) != 0)
     )
     found: dict[int, dict[Cell, int]] = {}
@@ -192,54 +228,47 @@ def posted_of(
 
 
 def _complete(session: Session, found: Found) -> None:
-    """Learn the way up from regions that only posted entries name: the person has left them for good."""
+    """Learn of regions and places of work that only posted entries name: the person has left them for good."""
     met = {cell.region_id for posted in found.posted.values() for cell in posted}
-    missing = sorted(met - found.above.keys())
+    found.above |= ways_of(session, met - found.above.keys())
+    sites = {cell.site_id for posted in found.posted.values() for cell in posted if cell.site_id is not None}
+    missing = sorted(sites - found.kinds.keys())
     if missing:
-        rows = session.execute(select(Region.id, Region.path).where(Region.id.in_(missing))).all()
-        found.above |= {id_: region_ids(path) for id_, path in rows}
-
-
-def certificate_activity(session: Session, ids: Sequence[int]) -> tuple[dict[int, dict[Cell, int]], Above]:
-    """What certificates (ids sorted) add: one completion each, if online, in the region of delivery or the country."""
-    country = aliased(Region)
-    rows = session.execute(
-        select(Certificate.id, Certificate.audience, Certificate.issued, func.coalesce(Region.path, country.path))
-        .outerjoin(Region, Region.id == Certificate.region_id)
-        .outerjoin(country, country.parent_id.is_(None))
-        .where(among(Certificate.id, ids), Certificate.source == "online")
-    )
-    wanted: dict[int, dict[Cell, int]] = {}
-    above: Above = {}
-    for certificate_id, audience, issued, path in rows:
-        if path is not None:
-            way = region_ids(path)
-            above[way[-1]] = way
-            wanted[certificate_id] = activity(ONLINE, audience, way[-1], issued, 1)
-    return wanted, above
+        kinds = session.execute(select(Site.id, Site.urban_rural, Site.sector).where(Site.id.in_(missing))).all()
+        found.kinds |= {id_: (setting, sector) for id_, setting, sector in kinds}
 
 
 def session_activity(session: Session, ids: Sequence[int]) -> tuple[dict[int, dict[Cell, int]], Above]:
-    """What group sessions (ids sorted) add: everybody who came, where it was held (CR-10)."""
+    """What group sessions (ids sorted) add: everybody who came, and who is verified, where it was held (CR-10)."""
     rows = session.execute(
-        select(GroupSession.id, GroupSession.audience, GroupSession.on, GroupSession.attendees, Region.path)
+        select(
+            GroupSession.id,
+            GroupSession.audience,
+            GroupSession.on,
+            GroupSession.attendees,
+            GroupSession.verified,
+            Region.path,
+        )
         .join(Region, Region.id == GroupSession.region_id)
         .where(among(GroupSession.id, ids))
     )
     wanted: dict[int, dict[Cell, int]] = {}
     above: Above = {}
-    for session_id, audience, on, attendees, path in rows:
+    for session_id, audience, on, attendees, verified, path in rows:
         way = region_ids(path)
         above[way[-1]] = way
         wanted[session_id] = activity(GROUP, audience, way[-1], on, attendees)
+        if verified:
+            wanted[session_id] |= activity(VERIFIED, audience, way[-1], on, verified)
     return wanted, above
 
 
-def unposted_certificates(session: Session) -> Sequence[int]:
-    """Online certificates whose completion is not in the ledger: they were issued before the country was known."""
-    is_posted = select(LedgerEntry.id).where(LedgerEntry.certificate_id == Certificate.id)
-    missing = select(Certificate.id).where(Certificate.source == "online", ~is_posted.exists())
-    return session.scalars(missing.order_by(Certificate.id)).all()
+def unposted(
+    session: Session, column: InstrumentedAttribute[int], origin: InstrumentedAttribute[int | None]
+) -> Sequence[int]:
+    """Certificates or enrolments that are not in the ledger: they came before the country was known."""
+    is_posted = select(LedgerEntry.id).where(origin == column)
+    return session.scalars(select(column).where(~is_posted.exists()).order_by(column)).all()
 
 
 def ids_in_portions(session: Session, column: InstrumentedAttribute[int], size: int) -> Iterator[Sequence[int]]:
@@ -257,11 +286,12 @@ __all__ = [
     "all_above",
     "among",
     "audiences_of_modules",
-    "certificate_activity",
     "facts_of",
     "ids_in_portions",
     "posted_of",
     "region_ids",
     "session_activity",
-    "unposted_certificates",
+    "sites_of",
+    "unposted",
+    "ways_of",
 ]

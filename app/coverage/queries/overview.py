@@ -1,4 +1,4 @@
-"""All groups on several dates at once for the ministry's overview, in three statements, however many of them."""
+"""All groups on several dates at once for the ministry's overview, in four statements, however many of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.accounts.policy import SignedIn
 from app.coverage import trend
-from app.coverage.indicators import DENOMINATOR
+from app.coverage.beyond import Registered
+from app.coverage.indicators import COV_1, DENOMINATOR, By
 from app.coverage.ledger import CERTIFIED, EVERY_AUDIENCE, EXPIRING
 from app.coverage.models import LedgerTotal
 from app.coverage.overview import Measured, Overview, laid_out
 from app.coverage.periods import year_to_date
+from app.coverage.queries import live, log_reading
 from app.coverage.queries.counting import upwards
 from app.coverage.queries.facts import region_ids
 from app.coverage.queries.places import place
 from app.coverage.rollup import EVERYBODY
 from app.coverage.suppression import Profile
-from app.coverage.tables import Counts, Place
+from app.coverage.tables import Counts, Place, Question
 from app.workforce.codes import AUDIENCES
 from app.workforce.models import HeadCount, Region
 
@@ -36,6 +38,7 @@ class Which(NamedTuple):
 
 Changes = Mapping[Which, Mapping[int, int]]
 """By year: how much of a stock came in it, the first year with all before it."""
+Withheld = Mapping[date, frozenset[Registered]]
 Heads = Mapping[str, Sequence[tuple[date, tuple[int, ...], int]]]
 """By group: plain head counts, the oldest first, each with its day and the way to its region."""
 
@@ -67,11 +70,14 @@ def overview(
     days = trend.dates(on)
     changes, heads = _changes(session, found, days), _heads(session, on)
     known = {which.audience for which in changes} | set(heads)
-    measured = {audience: _measured(audience, days, changes, heads) for audience in known}
+    question = Question(COV_1, EVERY_AUDIENCE, on, By.REGION)
+    registered = live.registered(session, question, found, AUDIENCES, days=days, today=on)
+    measured = {audience: _measured(audience, days, changes, heads, registered) for audience in known}
+    log_reading(principal, found.target.code, question)
     return laid_out(found, measured, AUDIENCES, on=on, target=target, profile=profile)
 
 
-def _measured(audience: str, days: Sequence[date], changes: Changes, heads: Heads) -> Measured:
+def _measured(audience: str, days: Sequence[date], changes: Changes, heads: Heads, registered: Withheld) -> Measured:
     ids = {which.region_id for which in changes if which.audience == audience}
     told = heads.get(audience, ())
 
@@ -89,7 +95,7 @@ def _measured(audience: str, days: Sequence[date], changes: Changes, heads: Head
     }
     now = stocks[days[-1]]
     expiring = Counts(stock(EXPIRING, days[-1]), now.numerators, {}, of_whom=now.headcounts, is_whole=True)
-    return Measured(stocks, expiring)
+    return Measured(stocks, expiring, registered)
 
 
 def _changes(session: Session, place: Place, days: Sequence[date]) -> Changes:

@@ -1,21 +1,23 @@
 """The quality of the data: every figure of it, and the lists from which a data officer mends what is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Account
 from app.accounts.policy import COUNTRY, SignedIn
 from app.coverage.consistency import Agreement
 from app.coverage.indicators import COV_1, By
+from app.coverage.ledger import INCOMPLETE, UNMATCHED
+from app.coverage.models import TO_MEND, LedgerEntry, LedgerTotal
+from app.coverage.periods import Range, day_code, up_to, year_to_date
 from app.coverage.queries import coverage_table, figures
-from app.coverage.queries.events import completions_in_year, is_matched
 from app.coverage.queries.readings import on_register
-from app.coverage.queries.stock import is_incomplete
+from app.coverage.rollup import EVERYBODY
 from app.coverage.suppression import Profile
 from app.coverage.tables import CoverageTable, Question
 from app.credentials.models import Certificate
@@ -62,34 +64,37 @@ class QualityReport:
 
 
 def quality_report(
-    session: Session, principal: SignedIn, *, audience: str, on: date, profile: Profile | None = None
+    session: Session,
+    principal: SignedIn,
+    *,
+    audience: str,
+    on: date,
+    today: date | None = None,
+    profile: Profile | None = None,
 ) -> QualityReport:
     """The quality of the data of a group, or of all, on a date, in some thirty statements whatever there is."""
-    tables = [_table(session, principal, code, audience, on, profile) for code in EVERYWHERE]
+    asked: dict[str, Any] = {"audience": audience, "on": on, "by": By.NONE, "today": today, "profile": profile}
+    tables = [coverage_table(session, principal, code, **asked) for code in EVERYWHERE]
     is_national = tables[0].region_path.count("/") == 2
     found: Sequence[Agreement] = ()
     if is_national:
-        tables += [_table(session, principal, code, audience, on, profile) for code in NATIONAL]
+        tables += [coverage_table(session, principal, code, **asked) for code in NATIONAL]
         found = figures.agreement(session, on)
     may_mend = is_national and principal.may(Permission.IMPORT_WORKFORCE, within=COUNTRY)
     question = Question(COV_1, audience, on, By.NONE)
     return QualityReport(
         tuple(sorted(tables, key=lambda table: table.question.indicator.code)),
         tuple(found),
-        _unmatched(session, question) if may_mend else None,
+        unmatched_completions(session, question) if may_mend else None,
         _incomplete(session, question) if may_mend else None,
     )
 
 
-def _table(
-    session: Session, principal: SignedIn, code: str, audience: str, on: date, profile: Profile | None
-) -> CoverageTable:
-    return coverage_table(session, principal, code, audience=audience, on=on, by=By.NONE, profile=profile)
-
-
-def _unmatched(session: Session, question: Question) -> ToMend:
+def unmatched_completions(session: Session, question: Question) -> ToMend:
     """Completions of the year whose holder was not on the register of the group on the day of issue."""
-    country = aliased(Region)
+    year_begins = question.on.year * 10_000
+    ids = _to_mend(session, UNMATCHED, LedgerEntry.certificate_id, question, LedgerEntry.day > year_begins)
+    anywhere = aliased(Region)
     is_unknown = case(
         (Certificate.account_id.is_(None), Certificate.person_id.is_(None)), else_=Account.person_id.is_(None)
     )
@@ -97,29 +102,28 @@ def _unmatched(session: Session, question: Question) -> ToMend:
         select(
             Certificate.id,
             Certificate.audience,
-            func.coalesce(Region.code, country.code),
+            func.coalesce(Region.code, anywhere.code),
             Certificate.issued,
             is_unknown,
-            func.count().over(),
         )
         .select_from(Certificate)
-        .join(country, country.parent_id.is_(None))
+        .join(anywhere, anywhere.parent_id.is_(None))
         .outerjoin(Region, Region.id == Certificate.region_id)
         .outerjoin(Account, Account.id == Certificate.account_id)
-        .where(*completions_in_year(question), ~is_matched())
+        .where(Certificate.id.in_(ids))
         .order_by(Certificate.issued, Certificate.id)
-        .limit(LISTED)
     ).all()
     found = tuple(
         Mismatch(f"certificate {id_}", audience, region, None, issued, ("unlinked" if is_unlinked else "elsewhere",))
-        for id_, audience, region, issued, is_unlinked, _ in rows
+        for id_, audience, region, issued, is_unlinked in rows
     )
-    return ToMend(found, rows[0][-1] if rows else 0)
+    return ToMend(found, _how_many(session, UNMATCHED, question, year_to_date(question.on)))
 
 
 def _incomplete(session: Session, question: Question) -> ToMend:
     """Positions of people of whom something is not known."""
-    stock = on_register(question.audience, question.on)
+    people = _to_mend(session, INCOMPLETE, LedgerEntry.person_id, question, literal(True))
+    stock = on_register(question.audience, question.on, people)
     missing: dict[str, ColumnElement[bool]] = {
         "sex": Person.sex == UNKNOWN,
         "birth_year": Person.birth_year.is_(None),
@@ -127,29 +131,67 @@ def _incomplete(session: Session, question: Question) -> ToMend:
         "site": Position.site_id.is_(None),
     }
     rows: Any = session.execute(
-        select(
-            Position.id,
-            Position.audience,
-            Region.code,
-            Site.code,
-            Position.start,
-            func.count().over(),
-            *missing.values(),
-        )
+        select(Position.id, Position.audience, Region.code, Site.code, Position.start, *missing.values())
         .select_from(stock)
         .join(Position, Position.id == stock.c.position_id)
         .join(Person, Person.id == stock.c.person_id)
         .join(Region, Region.id == stock.c.region_id)
         .outerjoin(Site, Site.id == stock.c.site_id)
-        .where(is_incomplete(stock))
+        .where(or_(*missing.values()))
         .order_by(Region.code, Position.id)
-        .limit(LISTED)
     ).all()
     found = tuple(
         Mismatch(f"position {id_}", audience, region, site, start, _named(missing, flags))
-        for id_, audience, region, site, start, _, *flags in rows
+        for id_, audience, region, site, start, *flags in rows
     )
-    return ToMend(found, rows[0][5] if rows else 0)
+    return ToMend(found, _how_many(session, INCOMPLETE, question, up_to(question.on)))
+
+
+def _how_many(session: Session, measure: str, question: Question, ranges: Iterable[Range]) -> int:
+    """The ledger's own count of the whole country."""
+    total = LedgerTotal
+    country = select(Region.id).where(Region.parent_id.is_(None)).scalar_subquery()
+    counted = select(func.sum(total.amount)).where(
+        total.measure == measure,
+        total.audience == question.audience,
+        total.region_id == country,
+        total.cohort == EVERYBODY,
+        or_(*(total.period.between(*each) for each in ranges)),
+    )
+    return int(session.scalar(counted) or 0)
+
+
+def _to_mend(
+    session: Session, measure: str, origin: Any, question: Question, *since: ColumnElement[bool]
+) -> Sequence[int]:
+    """Whom or what the ledger counts as wrong on the date, the newest first; what was mended since is left out."""
+    entry, other = LedgerEntry, aliased(LedgerEntry)
+    until = day_code(question.on)
+    left = (
+        select(func.sum(other.delta))
+        .where(
+            getattr(other, origin.key) == origin,
+            other.measure == measure,
+            other.audience == question.audience,
+            other.day <= until,
+        )
+        .scalar_subquery()
+    )
+    found = (
+        select(origin)
+        .where(
+            text(f"ledger_entry.{TO_MEND}"),
+            entry.measure == measure,
+            entry.audience == question.audience,
+            entry.day <= until,
+            *since,
+            entry.delta > 0,
+            left > 0,
+        )
+        .order_by(entry.day.desc(), entry.id.desc())
+        .limit(LISTED)
+    )
+    return sorted(set(session.scalars(found)))
 
 
 def _named(missing: dict[str, ColumnElement[bool]], flags: Sequence[Any]) -> tuple[str, ...]:

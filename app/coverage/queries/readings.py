@@ -1,31 +1,16 @@
-"""What the readings of facts share: who holds what, where a row is counted, and days that work on both engines."""
+"""Days and spans that work on both engines, and where somebody stands on the register."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, and_, case, cast, func, or_, select, union
+from sqlalchemy import ColumnElement, Date, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Account
-from app.coverage.queries.facts import region_ids
 from app.credentials.models import Certificate
 from app.workforce.models import Position
 
-Pair = tuple[int, int]
-"""How many count, and of how many."""
-
 EVERY_AUDIENCE: Final = "_T"
-
-
-def upwards(rows: Iterable[Sequence[Any]]) -> Mapping[int, Pair]:
-    """For each region the sums of it and of all below it; ``rows`` are paths with what is counted there alone."""
-    found: dict[int, Pair] = {}
-    for path, n, d in rows:
-        for id_ in region_ids(path):
-            before = found.get(id_, (0, 0))
-            found[id_] = (before[0] + int(n), before[1] + int(d))
-    return found
 
 
 def is_sqlite(session: Session) -> bool:
@@ -33,24 +18,14 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def later(session: Session, day: ColumnElement[Any], days: int) -> ColumnElement[Any]:
+def later(session: Session, day: Any, days: int) -> ColumnElement[Any]:
     """The day so many days after a day of the database."""
-    return func.date(day, f"+{days} days", type_=Date) if is_sqlite(session) else day + days
+    return func.date(day, f"{days:+d} days", type_=Date) if is_sqlite(session) else day + days
 
 
-def day_of_moment(session: Session, moment: ColumnElement[Any]) -> ColumnElement[Any]:
+def day_of_moment(session: Session, moment: Any) -> ColumnElement[Any]:
     """The day of a moment, in UTC."""
     return func.date(moment, type_=Date) if is_sqlite(session) else cast(func.timezone("UTC", moment), Date)
-
-
-def begin_of_year(on: date) -> date:
-    """1 January of the year of a date."""
-    return on.replace(month=1, day=1)
-
-
-def days_before(on: date, days: int) -> date:
-    """The day so many days before."""
-    return on - timedelta(days=days)
 
 
 def ends() -> ColumnElement[Any]:
@@ -68,20 +43,8 @@ def is_valid_on(on: date) -> ColumnElement[bool]:
     )
 
 
-def holders(audience: str, on: date) -> Any:
-    """The persons who hold a certificate of the audience that is valid on the day, each once, as a subquery."""
-    valid = (Certificate.audience == audience, is_valid_on(on))
-    by_account = (
-        select(Account.person_id.label("person_id"))
-        .join(Certificate, Certificate.account_id == Account.id)
-        .where(*valid, Account.person_id.is_not(None))
-    )
-    by_person = select(Certificate.person_id).where(*valid, Certificate.account_id.is_(None))
-    return union(by_account, by_person).subquery("holders")
-
-
-def on_register(audience: str, on: date) -> Any:
-    """Everybody on the register of the audience on the day, where the ledger counts them, as a subquery.
+def on_register(audience: str, on: date, people: Sequence[int]) -> Any:
+    """Those of some people on the register of the audience on the day, where the ledger counts them, as a subquery.
 
     Among several positions the primary one, then the one begun first, then the lowest region, as in ``ledger``.
     """
@@ -89,7 +52,7 @@ def on_register(audience: str, on: date) -> Any:
         partition_by=Position.person_id,
         order_by=(Position.is_primary.desc(), Position.start, Position.region_id, Position.id),
     )
-    wanted = [Position.start <= on, or_(Position.end.is_(None), Position.end >= on)]
+    wanted = [Position.person_id.in_(people), Position.start <= on, or_(Position.end.is_(None), Position.end >= on)]
     if audience != EVERY_AUDIENCE:
         wanted.append(Position.audience == audience)
     held = (

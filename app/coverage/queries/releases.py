@@ -13,22 +13,25 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.accounts.policy import SignedIn
+from app.catalogue.queries import tracks
 from app.coverage import policy
 from app.coverage.disclosure.linked import Key
+from app.coverage.effects.questions import EffectQuestion
 from app.coverage.models import Release, ReleaseCell
 from app.coverage.periods import FIRST
-from app.coverage.queries.wholes import reading
-from app.coverage.releases import checks
+from app.coverage.queries.effects import national_effects
+from app.coverage.queries.kinds import whole_reading
+from app.coverage.releases import checks, figures
 from app.coverage.releases.checks import Check
 from app.coverage.releases.contents import tables_of
-from app.coverage.releases.document import CellKey, ReleaseDocument, period_of
-from app.coverage.releases.drafting import Draft, Progress, Request, drafted
+from app.coverage.releases.document import CellKey, ReleasedCell, ReleaseDocument, period_of
+from app.coverage.releases.drafting import DraftedRelease, Progress, Request, drafted
+from app.coverage.releases.readings import Reading
 from app.coverage.releases.registry import Registry, ties
-from app.coverage.releases.steps import Act, State, day_of, steps_of
+from app.coverage.releases.steps import TOLD, Act, State, Step, day_of, last, steps_of
 from app.coverage.suppression import Withheld
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Gone, Invalid, NotFound
 from app.i18n import N_, Message
-from app.workforce.codes import AUDIENCES
 
 KEPT: Final = 4
 """How many published documents a process keeps in memory; they never change."""
@@ -45,6 +48,17 @@ _KEY: Final = (
 
 class WrongStep(Conflict):
     """Raised when a release is not where this step begins."""
+
+
+class Withdrawn(Gone):
+    """Raised when what a release says is asked for and it was withdrawn; ``withdrawal`` tells when and why."""
+
+    def __init__(self, code: str, withdrawal: Step) -> None:
+        """``code``: of the release."""
+        reason = withdrawal.reason or ""
+        super().__init__(N_("Release %(code)s was withdrawn: %(reason)s", code=code, reason=reason))
+        self.code = code
+        self.withdrawal = withdrawal
 
 
 def on_its_way(code: str) -> WrongStep:
@@ -90,6 +104,33 @@ def release(session: Session, principal: SignedIn | None, code: str) -> Release:
     return found
 
 
+def open_to_all(row: Release) -> Release:
+    """The release, when what it says is public; raise NotFound before it was published, Withdrawn after its end."""
+    if not_withdrawn(row).state != State.PUBLISHED:
+        raise NotFound(N_("This release has not been published yet."))
+    return row
+
+
+def not_withdrawn(row: Release) -> Release:
+    """The release, when its document may be given out to whoever may read it; raise Withdrawn."""
+    if row.state == State.WITHDRAWN:
+        raise Withdrawn(row.code, withdrawal(row))
+    return row
+
+
+def withdrawal(row: Release) -> Step:
+    """When and why a withdrawn release was withdrawn."""
+    found = last(steps_of(row.steps), Act.WITHDRAWN)
+    if found is None:
+        raise NotFound(N_("There is no such release."))
+    return found
+
+
+def latest_release(session: Session) -> Release | None:
+    """The published release of the latest date in its newest version; None before the first."""
+    return session.scalar(_published().order_by(Release.ref_date.desc(), Release.number.desc()).limit(1))
+
+
 def every_release() -> Select[Release]:
     """All releases, for the console, which stands behind every right."""
     return select(Release).order_by(Release.ref_date.desc(), Release.number.desc())
@@ -129,9 +170,11 @@ def newest_version(session: Session, row: Release) -> Release:
 
 
 def release_before(session: Session, row: Release) -> Release | None:
-    """The release to compare with: the version that it revises, else the last one of an earlier date."""
+    """The release to compare with: the version that it revises, else the last of an earlier date; none withdrawn."""
     if row.revises:
-        return session.scalar(select(Release).where(Release.code == row.revises))
+        revised = session.scalar(_published().where(Release.code == row.revises))
+        if revised is not None:
+            return revised
     return _last_before(session, row.ref_date)
 
 
@@ -144,12 +187,12 @@ def people_of(session: Session, account_ids: Iterable[int]) -> Mapping[int, tupl
 
 def open_release(session: Session, ref_date: date) -> Release | None:
     """The release of a date that is on its way."""
-    return session.scalar(select(Release).where(Release.ref_date == ref_date, Release.state != State.PUBLISHED))
+    return session.scalar(select(Release).where(Release.ref_date == ref_date, Release.state.not_in(TOLD)))
 
 
 def latest_published(session: Session) -> int | None:
-    """The id of the release that was published last."""
-    latest = _published().with_only_columns(Release.id).order_by(Release.published_at.desc(), Release.id.desc())
+    """The id of the release that was published last, withdrawn or not."""
+    latest = _told().with_only_columns(Release.id).order_by(Release.published_at.desc(), Release.id.desc())
     return session.scalar(latest.limit(1))
 
 
@@ -161,7 +204,7 @@ def draft(
     reason: str | None = None,
     explanation: str | None = None,
     progress: Progress | None = None,
-) -> Draft:
+) -> DraftedRelease:
     """A protected document of a date, ready to be kept by :func:`app.coverage.actions.prepare`.
 
     It takes as long as protection takes, so it reads on a session that keeps no writer waiting.
@@ -183,7 +226,7 @@ def draft(
     waiting = open_release(session, ref_date)
     if waiting is not None and waiting.state != State.DRAFT:
         raise on_its_way(waiting.code)
-    published = session.scalars(_published().where(Release.ref_date == ref_date).order_by(Release.number)).all()
+    published = session.scalars(_told().where(Release.ref_date == ref_date).order_by(Release.number)).all()
     if published and not reason:
         raise _refusal("reason", N_("This date has been released. Say why it is released again."))
     request = Request(
@@ -195,7 +238,7 @@ def draft(
     )
     before = _last_before(session, ref_date)
     return drafted(
-        reading(session, ref_date),
+        _whole(session, ref_date),
         _registry(session, ref_date, before),
         request,
         before=document_of(session, before) if before else None,
@@ -207,15 +250,31 @@ def draft(
 def examination(session: Session, row: Release) -> tuple[Check, ...]:
     """The automatic checks of a release's document against the ledger as it is now."""
     before = _last_before(session, row.ref_date)
-    counts = reading(session, row.ref_date)
+    counts = _whole(session, row.ref_date)
     registry = _registry(session, row.ref_date, before)
-    all_tables = [tables_of(counts, audience) for audience in counts.audiences(AUDIENCES)]
+    all_tables = [tables_of(counts, audience) for audience in counts.groups]
     return checks.examined(
         document_of(session, row),
         counts,
         [(tables, ties(tables, registry)) for tables in all_tables],
         document_of(session, before) if before else None,
     )
+
+
+def _whole(session: Session, ref_date: date) -> Reading:
+    """Raw counts, and the protected figures of what people learnt in the year, if it is one."""
+    found = whole_reading(session, ref_date)
+    year = figures.year_of(ref_date)
+    if year is None:
+        return found
+    versions = session.scalars(_told().where(Release.ref_date == ref_date)).all()
+    documents = [document_of(session, version) for version in versions]
+    effects: list[ReleasedCell] = []
+    for audience in dict.fromkeys(card.audience for card in tracks(session)):
+        told = national_effects(session, EffectQuestion(audience, *year, ref_date))
+        now = figures.cells_of(audience, found.country.code, told)
+        effects += figures.agreed(now, [document.figures(audience) for document in documents])
+    return replace(found, effects=tuple(effects))
 
 
 def _check_date(ref_date: date, today: date) -> None:
@@ -233,14 +292,19 @@ def _published() -> Select[Release]:
     return select(Release).where(Release.state == State.PUBLISHED)
 
 
+def _told() -> Select[Release]:
+    """What was ever published: a withdrawn release told what it told."""
+    return select(Release).where(Release.state.in_(TOLD))
+
+
 def _last_before(session: Session, ref_date: date) -> Release | None:
     earlier = _published().where(Release.ref_date < ref_date)
     return session.scalar(earlier.order_by(Release.ref_date.desc(), Release.number.desc()).limit(1))
 
 
 def _registry(session: Session, ref_date: date, before: Release | None) -> Registry:
-    """What the published releases of the same period say, and the pattern of the one before; two statements."""
-    same = _published().with_only_columns(Release.id).where(Release.period == period_of(ref_date))
+    """What the releases of the same period told, withdrawn or not, and the pattern of the one before."""
+    same = _told().with_only_columns(Release.id).where(Release.period == period_of(ref_date))
     rows = session.execute(select(*_KEY, ReleaseCell.withheld, ReleaseCell.n).where(ReleaseCell.release_id.in_(same)))
     withheld: dict[Key, Withheld] = {}
     told: dict[Key, set[int]] = {}
@@ -258,6 +322,7 @@ def _registry(session: Session, ref_date: date, before: Release | None) -> Regis
 
 
 __all__ = [
+    "Withdrawn",
     "WrongStep",
     "any_release",
     "document_of",
@@ -265,11 +330,15 @@ __all__ = [
     "every_release",
     "examination",
     "latest_published",
+    "latest_release",
     "newest_version",
+    "not_withdrawn",
     "on_its_way",
     "open_release",
+    "open_to_all",
     "people_of",
     "release",
     "release_before",
     "releases",
+    "withdrawal",
 ]

@@ -14,7 +14,8 @@ from app.coverage.models import LedgerTotal
 from app.coverage.periods import Range, up_to, year_to_date
 from app.coverage.queries.counting import upwards
 from app.coverage.queries.facts import region_ids
-from app.coverage.releases.contents import BY_EVERYTHING, MODULE_PREFIX, Reading, Sums
+from app.coverage.releases.contents import BY_EVERYTHING, MODULE_PREFIX
+from app.coverage.releases.readings import Reading, Sums
 from app.coverage.rollup import AGE_COLUMNS, COLUMNS, EVERYBODY, UNKNOWN_YEAR
 from app.coverage.tables import Node
 from app.workforce.codes import age_band

@@ -13,8 +13,9 @@ from typing import Any, Final
 from app.coverage.disclosure.audit import exposed
 from app.coverage.disclosure.linked import Key
 from app.coverage.indicators import percent
-from app.coverage.releases.contents import Reading, Tables
+from app.coverage.releases.contents import Tables
 from app.coverage.releases.document import QualityFigure, ReleasedCell, ReleaseDocument
+from app.coverage.releases.readings import Reading
 from app.coverage.releases.registry import Ties
 from app.coverage.releases.words import place_words
 from app.coverage.suppression import Withheld, reason
@@ -159,7 +160,8 @@ def _sums(all_tables: Iterable[Tables]) -> Found:
 
 def _sizes(all_tables: Iterable[Tables]) -> Found:
     counted = [each for tables in all_tables for each in tables.counted.values()]
-    return len(counted), [each.key for each in counted if not 0 <= each.n <= each.registered]
+    most = [(each, each.n if each.most is None else each.most) for each in counted]
+    return len(counted), [each.key for each, limit in most if not 0 <= each.n <= limit]
 
 
 def _current(document: ReleaseDocument, reading: Reading, all_tables: Iterable[Tables]) -> Found:
@@ -170,9 +172,11 @@ def _current(document: ReleaseDocument, reading: Reading, all_tables: Iterable[T
         cell = told[key]
         if cell.d != counted[key].d or cell.n not in (None, counted[key].n):
             failed.append(key)
+    failed += [cell.key for cell in reading.effects if cell not in document.effects]
+    failed += [cell.key for cell in document.effects if cell not in reading.effects]
     if document.areas != reading.areas:
         failed.append((document.country.code,))
-    return len(counted), failed
+    return len(counted) + len(reading.effects), failed
 
 
 def _audit(document: ReleaseDocument, demands: Iterable[tuple[Tables, Ties]]) -> Found:

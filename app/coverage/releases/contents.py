@@ -4,120 +4,65 @@ For each group of which anybody is on the register or in a head count:
 
 - each of :data:`BY_EVERYTHING` by region at every level of the tree, and by sex and by age for the country and each
   region directly below it;
+- COV-1 besides by setting and by sector of the place of work for the same, and by occupation and by mode of training
+  for the country: one cut at a time, never two;
 - module coverage (COV-4) of each module of the group's track, for the country and each region directly below it.
+
+For families COV-5, for the country and each region directly below it.
 
 A new indicator of people on the register is one line in :data:`BY_EVERYTHING`, and one in :data:`ORDERS` where its
 people are among those of another. All groups together (``_T``) are not in it: their numbers would tie all groups.
+There is no order between modules, or between them and certificates: a certificate that came by a roster or from outside
+has no passes, and one that was earned by passes outlives the first of them.
 
 What a reader can calculate belongs here although no table prints it: the women of the country who are in none of its
 regions are the women of the country without those of the regions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Final
 
 from app.coverage.disclosure.linked import Count, Equation, Key, Linked, Order
-from app.coverage.indicators import COV_1, COV_2, COV_3, COV_4, DENOMINATOR, By, Indicator
-from app.coverage.releases.document import EVERYBODY, Area, CellKey, ReleasedCell, in_order
+from app.coverage.indicators import (
+    COV_1,
+    COV_2,
+    COV_3,
+    COV_4,
+    COV_5,
+    DENOMINATOR,
+    SECTOR_NAMES,
+    SETTING_NAMES,
+    By,
+    Indicator,
+)
+from app.coverage.releases.document import CADRE, EVERYBODY, MODE, CellKey, ReleasedCell
+from app.coverage.releases.readings import CARERS, Counted, Families, Pair, Reading, Sums
+from app.coverage.releases.telling import told
 from app.coverage.rollup import SEX_COLUMNS
-from app.coverage.suppression import Profile, Raw, Withheld, profile_of, protected
+from app.coverage.suppression import Profile, Withheld, profile_of
 from app.coverage.tables import ELSEWHERE, Counts, Node
+from app.credentials.codes import SOURCES
 from app.workforce.codes import AGE_BANDS
 
 BY_EVERYTHING: Final[tuple[Indicator, ...]] = (COV_1, COV_2, COV_3)
 ORDERS: Final = ((COV_1.code, COV_3.code), (COV_2.code, COV_3.code))
 """The people of the first are among those of the second, which gives way where the two are too close."""
 
+OF_REGIONS: Final = (By.SETTING, By.SECTOR)
+OF_COUNTRY: Final = (CADRE, MODE)
+"""Cuts of COV-1 alone: for the country and the regions directly below it; for the country alone."""
+
+KINDS: Final = (*SETTING_NAMES, *SECTOR_NAMES, *SOURCES)
+"""Settings, sectors and modes in order."""
+
 MODULE_PREFIX: Final = "module:"
-PROFILE_VERSION: Final = "1.0"
+PROFILE_VERSION: Final = "1.1"
 """Of the rules of protection: T = 5, strict for police, prosecutors and judiciary, audit by linear programming."""
 
 BOTH: Final = f"{By.REGION}+"
 """Begins the dimension of what is only calculated: a sex or an age of those who are in no part of the country."""
-
-Sums = Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Raw counts of the whole country on a date. Never leaves this feature.
-
-    ``sums`` holds for group, measure and region the sum and those of the sexes, by column; ``ages`` those of the age
-    bands, of the country and the regions directly below it; ``heads`` for group and region the plain head counts.
-    """
-
-    on: date
-    regions: tuple[Node, ...]
-    sums: Mapping[tuple[str, str, int], Sums]
-    ages: Mapping[tuple[str, str, int], Sums]
-    heads: Mapping[str, Mapping[int, int]]
-    modules: Mapping[str, Sequence[str]]
-    register_date: date | None = None
-
-    @cached_property
-    def country(self) -> Node:
-        """The region without a parent."""
-        return next(node for node in self.regions if node.parent_id is None)
-
-    @cached_property
-    def parts(self) -> Mapping[int, Sequence[Node]]:
-        """The regions directly below each."""
-        found: dict[int, list[Node]] = {}
-        for node in self.regions:
-            if node.parent_id is not None:
-                found.setdefault(node.parent_id, []).append(node)
-        return found
-
-    @cached_property
-    def depth(self) -> int:
-        """How many levels lie below the country."""
-        return max(len(node.path) for node in self.regions) - 1
-
-    @property
-    def areas(self) -> tuple[Area, ...]:
-        """The regions as a release has them."""
-        codes = {node.id: node.code for node in self.regions}
-        return in_order(
-            Area(node.code, node.name, codes.get(node.parent_id or 0), len(node.path) - 1) for node in self.regions
-        )
-
-    def audiences(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Those groups of which anybody is on the register or in a head count."""
-        return tuple(code for code in codes if self._is_anybody(code))
-
-    def amount(self, audience: str, measure: str, region_id: int, column: str = "amount") -> int:
-        """One raw sum."""
-        return self.sums.get((audience, measure, region_id), {}).get(column, 0)
-
-    def _is_anybody(self, audience: str) -> bool:
-        return bool(self.amount(audience, DENOMINATOR, self.country.id) or any(self.heads.get(audience, {}).values()))
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One raw number with what is told of its size."""
-
-    key: CellKey
-    n: int
-    registered: int
-    """Of how many people by name; more cannot count."""
-    d: int | None
-    """Of how many, plain head counts included; None where nobody knows."""
-    rank: int
-    is_head_count: bool = False
-
-    @property
-    def is_printed(self) -> bool:
-        """Whether a table prints it."""
-        return not self.key.dim.startswith(BOTH)
-
-    @property
-    def raw(self) -> Raw:
-        """As the rules of single cells have it."""
-        return Raw(self.key.dim_value, self.n, self.d, self.is_head_count and not self.registered)
 
 
 @dataclass
@@ -128,18 +73,20 @@ class Tables:
     profile: Profile
     counted: dict[CellKey, Counted] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    """Besides those of :data:`ORDERS`."""
 
     @cached_property
     def linked(self) -> Linked:
         """What protection works on; not checked yet."""
-        counts = (Count(each.key, each.n, each.registered, self.profile, each.rank) for each in self.counted.values())
+        counts = (Count(each.key, each.n, each.most, self.profile, each.rank) for each in self.counted.values())
         return Linked({count.key: count for count in counts}, tuple(self.equations), tuple(self._orders()))
 
     def cells(self, withheld: Mapping[Key, Withheld]) -> Iterator[ReleasedCell]:
         """The printed cells as they may be told."""
         for each in self.counted.values():
             if each.is_printed:
-                yield _told(each, withheld.get(each.key), self.profile)
+                yield told(each, withheld.get(each.key), self.profile)
 
     def _orders(self) -> Iterator[Order]:
         for first, second in ORDERS:
@@ -147,15 +94,19 @@ class Tables:
                 whole = key._replace(indicator=second)
                 if key.indicator == first and whole in self.counted:
                     yield Order(key, whole, keeps_part=True)
+        yield from self.orders
 
 
 def tables_of(reading: Reading, audience: str) -> Tables:
     """Every number of a group that a release tells or lets calculate, with the equations between them."""
     found = Tables(audience, profile_of(audience))
-    for indicator in BY_EVERYTHING:
-        _Builder(reading, found, indicator, "", indicator.measures[0], reading.depth).build()
-    for module in reading.modules.get(audience, ()):
-        _Builder(reading, found, COV_4, module, COV_4.counted(module)[0], min(1, reading.depth)).build()
+    if reading.is_anybody(audience):
+        for indicator in BY_EVERYTHING:
+            _Builder(reading, found, indicator, "", indicator.measures[0], reading.depth).build()
+        for module in reading.modules.get(audience, ()):
+            _Builder(reading, found, COV_4, module, COV_4.counted(module)[0], min(1, reading.depth)).build()
+    if audience == CARERS and reading.families:
+        _add_families(reading, reading.families, found)
     return found
 
 
@@ -176,13 +127,20 @@ class _Builder:
         for node in self.reading.regions:
             if len(node.path) - 1 <= self.deepest:
                 self._region(node)
-        if not self.module:
-            country = self.reading.country
-            first_level = self.reading.parts.get(country.id, ())
-            for cut in (By.SEX, By.AGE):
-                for node in (country, *first_level):
-                    self._cut(node, cut)
-                self._columns(country, first_level, cut)
+        if self.module:
+            return
+        country = self.reading.country
+        first_level = self.reading.parts.get(country.id, ())
+        for cut in (By.SEX, By.AGE, *(OF_REGIONS if self._has_kinds else ())):
+            for node in (country, *first_level):
+                self._cut(node, cut)
+            self._columns(country, first_level, cut)
+        for only in OF_COUNTRY if self._has_kinds else ():
+            self._cut(country, only)
+
+    @property
+    def _has_kinds(self) -> bool:
+        return self.indicator is COV_1 and bool(self.reading.kinds)
 
     @cached_property
     def _counts(self) -> Counts:
@@ -212,11 +170,16 @@ class _Builder:
         """A region's own number, and what it is the sum of."""
         counts, id_ = self._counts, node.id
         registered = counts.headcounts[id_]
-        is_head_count = id_ in counts.head_counts
-        total = Counted(
-            self._key(node), counts.numerators[id_], registered, counts.denominator(id_), self._rank(node) + 1
+        whole = self._add(
+            Counted(
+                self._key(node),
+                counts.numerators[id_],
+                registered,
+                counts.denominator(id_),
+                self._rank(node) + 1,
+                is_head_count=id_ in counts.head_counts,
+            )
         )
-        whole = self._add(total if not is_head_count else _with_heads(total))
         parts = self.reading.parts.get(id_, ()) if len(node.path) <= self.deepest else ()
         if not parts:
             return
@@ -227,29 +190,41 @@ class _Builder:
             keys.append(self._add(Counted(self._key(node, By.REGION, ELSEWHERE), n, d, d, self._rank(node))))
         self.found.equations.append(Equation(whole, tuple(keys)))
 
-    def _cut(self, node: Node, cut: By) -> None:
-        """A region's number by sex or age."""
+    def _cut(self, node: Node, cut: str) -> None:
+        """A region's number by one of the cuts."""
         is_known = self._counts.denominator(node.id) is not None
         keys: list[Key] = []
         for value, n, d in self._values(node, cut):
             if n or d or not value.startswith("_"):
                 key = self._key(node, cut, value)
                 keys.append(self._add(Counted(key, n, d, d if is_known else None, self._rank(node))))
-        self.found.equations.append(Equation(self._key(node), tuple(keys)))
+        if keys:
+            self.found.equations.append(Equation(self._key(node), tuple(keys)))
 
-    def _values(self, node: Node, cut: By) -> Iterator[tuple[str, int, int]]:
+    def _values(self, node: Node, cut: str) -> Iterator[tuple[str, int, int]]:
+        if cut in (*OF_REGIONS, *OF_COUNTRY):
+            yield from self._kinds(node, cut)
+            return
         found, of = (self._cut_of(measure, node, cut) for measure in (self.measure, DENOMINATOR))
-        for value in SEX_COLUMNS if cut is By.SEX else AGE_BANDS:
+        for value in SEX_COLUMNS if cut == By.SEX else AGE_BANDS:
             yield value, found.get(value, 0), of.get(value, 0)
 
-    def _cut_of(self, measure: str, node: Node, cut: By) -> Sums:
+    def _kinds(self, node: Node, cut: str) -> Iterator[tuple[str, int, int]]:
+        """Kinds of place and occupations that occur in the country; of a mode everybody on the register could be."""
+        audience, kinds = self.found.audience, self.reading.kinds
+        here: Mapping[str, Pair] = kinds.get((str(cut), audience, node.id), {})
+        for value in sorted(kinds.get((str(cut), audience, self.reading.country.id), {}), key=_place_of):
+            n, d = here.get(value, (0, 0))
+            yield value, n, self._counts.headcounts[node.id] if cut == MODE else d
+
+    def _cut_of(self, measure: str, node: Node, cut: str) -> Sums:
         where = (self.found.audience, measure, node.id)
-        if cut is By.AGE:
+        if cut == By.AGE:
             return self.reading.ages.get(where, {})
         return {sex: self.reading.amount(*where, column) for sex, column in SEX_COLUMNS.items()}
 
-    def _columns(self, country: Node, first_level: Sequence[Node], cut: By) -> None:
-        """Each sex or age of the country is the sum of its regions' and of those who are in none."""
+    def _columns(self, country: Node, first_level: Sequence[Node], cut: str) -> None:
+        """Each part of the country is the sum of its regions' and of those who are in none."""
         if not first_level:
             return
         counted, rest = self.found.counted, []
@@ -262,7 +237,8 @@ class _Builder:
             size = d - sum(counted[key].registered for key in parts)
             if left or size:
                 key = self._key(country, f"{BOTH}{cut}", f"{ELSEWHERE}+{value}")
-                rest.append(self._add(Counted(key, left, size, size, self._rank(country) - 1)))
+                left_over = Counted(key, left, size, size, self._rank(country) - 1, is_printed=False)
+                rest.append(self._add(left_over))
                 parts.append(rest[-1])
             self.found.equations.append(Equation(whole, tuple(parts)))
         elsewhere = self._key(country, By.REGION, ELSEWHERE)
@@ -270,29 +246,30 @@ class _Builder:
             self.found.equations.append(Equation(elsewhere, tuple(rest)))
 
 
-def _with_heads(counted: Counted) -> Counted:
-    return Counted(counted.key, counted.n, counted.registered, counted.d, counted.rank, is_head_count=True)
+def _place_of(value: str) -> tuple[int, str]:
+    """Kinds in the order in which they are always named, then others by code, what is not known last."""
+    named = KINDS.index(value) if value in KINDS else len(KINDS)
+    return (len(KINDS) + 1 if value.startswith("_") else named), value
 
 
-def _told(counted: Counted, withheld: Withheld | None, profile: Profile) -> ReleasedCell:
-    """One number as a release prints it: no reason, and no bound on a share that is itself only a lower bound."""
-    is_mixed = counted.is_head_count and withheld is Withheld.BOUNDED
-    cell = protected(counted.raw, Withheld.SECONDARY if is_mixed else withheld, profile)
-    is_open = not cell.is_unlisted
-    key = counted.key
-    return ReleasedCell(
-        indicator=key.indicator,
-        module=key.module or None,
-        audience=key.audience,
-        area=key.area,
-        dim=key.dim,
-        dim_value=key.dim_value,
-        n=cell.n if is_open else None,
-        d=cell.d,
-        value=cell.value,
-        bound=cell.bound,
-        withheld=is_open and cell.withheld is not None and cell.bound is None,
-        is_low_reliability=cell.is_low_reliability,
-        status=cell.status if is_open else "x",
-        is_head_count=counted.is_head_count,
-    )
+def _add_families(reading: Reading, families: Families, found: Tables) -> None:
+    """COV-5: carers where they were trained; whoever is on the register and certified is one of the country's."""
+    country = reading.country
+    first_level = reading.parts.get(country.id, ())
+    keys = []
+    for node in (*first_level, country):
+        key = CellKey(COV_5.code, "", CARERS, node.code)
+        n, d = families.carers.get(node.id, 0), families.pupils.get(node.id)
+        found.counted[key] = Counted(key, n, 0, d, 3 if node is country else 0, is_rate=True)
+        keys.append(key)
+    *parts, whole = keys
+    left = found.counted[whole].n - sum(found.counted[key].n for key in parts)
+    if left and parts:
+        key = whole._replace(dim=str(By.REGION), dim_value=ELSEWHERE)
+        found.counted[key] = Counted(key, left, 0, None, 0, is_rate=True)
+        parts.append(key)
+    if parts:
+        found.equations.append(Equation(whole, tuple(parts)))
+    certified = whole._replace(indicator=COV_1.code)
+    if certified in found.counted:
+        found.orders.append(Order(certified, whole, keeps_part=True))

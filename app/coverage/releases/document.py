@@ -10,14 +10,24 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from app.catalogue.digests import digest
-from app.coverage.indicators import By
+from app.coverage.effects.definitions import EFFECT_INDICATORS
+from app.coverage.indicators import COV_5, By
 from app.coverage.releases.steps import citation
 
 EVERYBODY: Final = "_T"
 """``dim`` and ``dim_value`` of a cell that is not cut; the area's own total."""
 
-DIMENSIONS: Final = (EVERYBODY, str(By.SEX), str(By.AGE), str(By.REGION))
-"""``region`` has one value only, ``_Z`` (``tables.ELSEWHERE``): people of the area who are in none of its parts."""
+CADRE: Final = "cadre"
+"""The occupation, as a unit group of ISCO-08."""
+MODE: Final = "mode"
+"""How the valid certificate that was issued last was earned."""
+PART: Final = "part"
+MONTHS: Final = "months"
+"""Of a figure of learning, retention or practice: which part of it, or how many months after the certificate."""
+
+PEOPLE_CUTS: Final = (str(By.SEX), str(By.AGE), str(By.SETTING), str(By.SECTOR), CADRE, MODE)
+"""Besides these a cell is of everybody, or of ``region`` with one value only, ``_Z`` (``tables.ELSEWHERE``): people of
+the area who are in none of its parts."""
 
 STEPS: Final = ("prepared_on", "reviewed_on", "published_on")
 
@@ -58,7 +68,7 @@ class ReleasedCell:
     d: int | None
     """Of how many; None without a register."""
     value: str | None = None
-    """Percent with one decimal."""
+    """In percent with one decimal, unless ``unit`` says otherwise."""
     bound: str | None = None
     """``<=10``, ``>=90``, ``<=5`` or ``>=95``, in percent, in place of number and value (strict profile)."""
     withheld: bool = False
@@ -67,6 +77,18 @@ class ReleasedCell:
     """Why there is no percentage: ``c`` withheld, ``z`` nobody there, ``x`` no register, ``low`` fewer than ten."""
     is_head_count: bool = False
     """``d`` holds plain head counts, so the share is a lower bound."""
+    unit: str = ""
+    """Of the value: ``per 100``, ``score`` (of 100 points), ``ratio``; empty for percent."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its number must not be told."""
+        return self.withheld or self.bound is not None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is of learning, retention or practice: then of how many is no public number either."""
+        return self.indicator in EFFECT_INDICATORS
 
     @property
     def key(self) -> CellKey:
@@ -104,6 +126,9 @@ class ReleaseDocument:
     """From the country down, parts after their whole, by name."""
     cells: tuple[ReleasedCell, ...]
     quality: tuple[QualityFigure, ...] = ()
+    effects: tuple[ReleasedCell, ...] = ()
+    """Learning, retention and practice of the calendar year in the country, by group; ``dim`` is ``part`` or
+    ``months`` for what is part of a figure. Empty where the date does not end a calendar year."""
     explanation: str | None = None
     """Why shares jumped since the period before, where they did."""
     prepared_on: date | None = None
@@ -128,6 +153,7 @@ class ReleaseDocument:
             areas=tuple(Area(**{"parent": None, **each}) for each in found["areas"]),
             cells=tuple(ReleasedCell(**{**_NOTHING, **each}) for each in found["cells"]),
             quality=tuple(QualityFigure(**{"n": None, "d": None, "value": None, **each}) for each in found["quality"]),
+            effects=tuple(ReleasedCell(**{**_NOTHING, **each}) for each in found.get("effects", ())),
             explanation=found.get("explanation"),
             prepared_on=_day(steps.get("prepared_on")),
             reviewed_on=_day(steps.get("reviewed_on")),
@@ -161,19 +187,33 @@ class ReleaseDocument:
         """The area that has no parent."""
         return self.areas[0]
 
+    @property
+    def everything(self) -> tuple[ReleasedCell, ...]:
+        """All numbers, as every file of the release has them."""
+        return (*self.cells, *self.effects)
+
     @cached_property
     def audiences(self) -> tuple[str, ...]:
-        """The groups of which there are cells, in the order of the cells."""
-        return tuple(dict.fromkeys(cell.audience for cell in self.cells))
+        """The groups of people on a register or in a head count, in the order of the cells."""
+        return tuple(dict.fromkeys(cell.audience for cell in self.cells if cell.indicator != COV_5.code))
 
     @cached_property
     def indicators(self) -> tuple[str, ...]:
         """The indicators of which there are cells, in the order of the cells."""
         return tuple(dict.fromkeys(cell.indicator for cell in self.cells))
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Every indicator that it tells anything of, those of learning, retention and practice too."""
+        return tuple(dict.fromkeys(cell.indicator for cell in self.everything))
+
     def modules(self, audience: str) -> tuple[str, ...]:
         """The modules of a group's cells."""
         return self._modules.get(audience, ())
+
+    def figures(self, audience: str) -> tuple[ReleasedCell, ...]:
+        """What is told of the learning, retention and practice of a group."""
+        return tuple(cell for cell in self.effects if cell.audience == audience)
 
     def area(self, code: str) -> Area | None:
         """An area by its code."""
@@ -195,7 +235,7 @@ class ReleaseDocument:
         Args:
             indicator: its code.
             audience: a code of the register.
-            dim: ``region`` for the parts of the area and those in none of them, ``sex`` or ``age`` for cuts of it.
+            dim: ``region`` for the parts of the area and those in none of them, one of PEOPLE_CUTS for cuts of it.
             module: the key, for COV-4.
             area: the code of a region; the country when absent.
         """
@@ -221,7 +261,9 @@ class ReleaseDocument:
             "definitions_version": self.definitions_version,
             "profile_version": self.profile_version,
         }
-        rows = {"areas": self.areas, "cells": self.cells, "quality": self.quality}
+        rows: dict[str, tuple[Any, ...]] = {"areas": self.areas, "cells": self.cells, "quality": self.quality}
+        if self.effects:
+            rows["effects"] = self.effects
         return own | {name: [_spare(row) for row in found] for name, found in rows.items()}
 
     @cached_property

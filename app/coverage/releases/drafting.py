@@ -9,8 +9,9 @@ from app.coverage.disclosure.linked import Inconsistent, Key
 from app.coverage.disclosure.patterns import CannotProtect, protected
 from app.coverage.indicators import VERSION
 from app.coverage.releases import checks
-from app.coverage.releases.contents import PROFILE_VERSION, Counted, Reading, Tables, tables_of
+from app.coverage.releases.contents import PROFILE_VERSION, Tables, tables_of
 from app.coverage.releases.document import CellKey, ReleaseDocument, period_of
+from app.coverage.releases.readings import Counted, Reading
 from app.coverage.releases.registry import Registry, ties
 from app.coverage.releases.words import place_words
 from app.coverage.suppression import Withheld
@@ -55,7 +56,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftedRelease:
     """A document with the lines that it adds to the registry. ``seen``: the latest published release it knows of."""
 
     document: ReleaseDocument
@@ -71,7 +72,7 @@ def drafted(
     before: ReleaseDocument | None = None,
     seen: int | None = None,
     progress: Progress | None = None,
-) -> Draft:
+) -> DraftedRelease:
     """The protected document of a date.
 
     Args:
@@ -107,10 +108,10 @@ def drafted(
         profile_version=PROFILE_VERSION,
         areas=reading.areas,
         cells=tuple(cells),
-        quality=(),
+        effects=reading.effects,
         explanation=request.explanation,
     )
-    return Draft(checks.with_quality(document, all_tables, before), tuple(entries), seen)
+    return DraftedRelease(checks.with_quality(document, all_tables, before), tuple(entries), seen)
 
 
 class NothingToTell(Conflict):
@@ -119,8 +120,8 @@ class NothingToTell(Conflict):
 
 def tables_by_audience(reading: Reading) -> tuple[Tables, ...]:
     """The tables of every group of which there is anybody; raise NothingToTell."""
-    found = tuple(tables_of(reading, audience) for audience in reading.audiences(AUDIENCES))
-    if not found:
+    found = tuple(tables_of(reading, audience) for audience in reading.groups)
+    if not reading.audiences(AUDIENCES):
         raise NothingToTell(
             N_("Nobody is on the register or in a head count on this date. Bring a register in, then prepare again.")
         )

@@ -57,6 +57,12 @@ class SignatureIn(ReviewIn):
     verdict = fields.String(load_default="signed", validate=validate.OneOf(["signed", "returned"]))
 
 
+class WithdrawalIn(DigestIn):
+    """Why a published release is taken back."""
+
+    reason = fields.String(required=True, validate=_TEXT, metadata={"description": "Public; names no person, no case."})
+
+
 class CheckOut(Schema):
     """One automatic check."""
 
@@ -83,6 +89,8 @@ class ReleaseOut(Schema):
     digest = fields.String(required=True, metadata={"description": "SHA-256 over the canonical JSON of `document`."})
     citation = fields.String(required=True)
     published_at = fields.AwareDateTime(required=True, allow_none=True)
+    withdrawn_on = fields.Date(required=True, allow_none=True, metadata={"description": "It is given out no more."})
+    withdrawn_because = fields.String(required=True, allow_none=True)
     checks = fields.List(fields.Nested(CheckOut), required=True)
 
 

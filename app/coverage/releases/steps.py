@@ -16,6 +16,11 @@ class State(StrEnum):
     CHECKED = "checked"
     REVIEWED = "reviewed"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+TOLD: Final = (State.PUBLISHED, State.WITHDRAWN)
+"""What a release says is known to everybody for good in these states, whether it is still given out or not."""
 
 
 STATE_NAMES: Final[Mapping[str, Message]] = {
@@ -23,6 +28,7 @@ STATE_NAMES: Final[Mapping[str, Message]] = {
     State.CHECKED: N_("checked, with the statistician"),
     State.REVIEWED: N_("reviewed, to be signed"),
     State.PUBLISHED: N_("published"),
+    State.WITHDRAWN: N_("withdrawn"),
 }
 
 
@@ -34,6 +40,7 @@ class Act(StrEnum):
     REVIEWED = "reviewed"
     RETURNED = "returned"
     SIGNED = "signed"
+    WITHDRAWN = "withdrawn"
 
 
 ACT_NAMES: Final[Mapping[str, Message]] = {
@@ -42,6 +49,7 @@ ACT_NAMES: Final[Mapping[str, Message]] = {
     Act.REVIEWED: N_("Reviewed"),
     Act.RETURNED: N_("Sent back"),
     Act.SIGNED: N_("Signed and published"),
+    Act.WITHDRAWN: N_("Withdrawn"),
 }
 
 AUTHORS: Final = frozenset({Act.PREPARED})

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.coverage.indicators import AGE_NAMES, COV_1, COV_4, SEX_NAMES, By
+from app.coverage.indicators import COV_1, COV_4, COV_5, By
 from app.coverage.releases.changes import Change, change
 from app.coverage.releases.document import EVERYBODY, Area, CellKey, ReleasedCell, ReleaseDocument
-from app.i18n import N_, Message
-
-ELSEWHERE_NAME = N_("In no part of it")
-TABLE_NAMES = {By.REGION: N_("By region"), By.SEX: N_("By sex"), By.AGE: N_("By age")}
+from app.coverage.releases.labels import figure_name, part_name
+from app.coverage.releases.readings import CARERS
+from app.i18n import Message
 
 
 @dataclass(frozen=True)
@@ -39,18 +38,36 @@ class View:
     @property
     def indicators(self) -> tuple[str, ...]:
         """The indicators that go through all cuts."""
-        return tuple(code for code in self.document.indicators if code != COV_4.code)
+        return tuple(code for code in self.document.indicators if code not in (COV_4.code, COV_5.code))
 
     @property
     def total(self) -> Line:
         """The area's own numbers."""
         return Line(self.area.name, self._cells(CellKey("", "", self.audience, self.area.code)))
 
-    def lines(self, cut: By) -> tuple[Line, ...]:
+    def lines(self, cut: str) -> tuple[Line, ...]:
         """The rows of one cut, without the total; empty where the release does not cut the area that way."""
         first = self.indicators[0]
         cells = self.document.table(first, self.audience, cut, area=self.area.code)
         return tuple(Line(self._label(cell), self._cells(cell.key), self._opens(cell)) for cell in cells)
+
+    def columns(self, lines: Sequence[Line]) -> tuple[tuple[int, str], ...]:
+        """Which indicators some rows are cut by: their place among the cells, and their code."""
+        codes = enumerate(self.indicators)
+        return tuple((place, code) for place, code in codes if any(line.cells[place] for line in lines))
+
+    def figures(self) -> tuple[Line, ...]:
+        """What is told of learning, retention and practice; of the country alone."""
+        found = self.document.figures(self.audience) if self.area == self.document.country else ()
+        return tuple(Line(figure_name(cell), (cell,)) for cell in found)
+
+    def families(self) -> tuple[Line, ...]:
+        """Family reach (COV-5) of the country's regions and of the country, which is last; else nothing."""
+        if self.area != self.document.country:
+            return ()
+        total = self.document.cell(CellKey(COV_5.code, "", CARERS, self.area.code))
+        cells = self.document.table(COV_5.code, CARERS, By.REGION, area=self.area.code)
+        return tuple(Line(self._label(cell), (cell,)) for cell in (*cells, total) if cell)
 
     def modules(self) -> tuple[Line, ...]:
         """Module coverage of the area, a row for each module."""
@@ -73,9 +90,7 @@ class View:
         if cell.dim == EVERYBODY:
             area = self.document.area(cell.area)
             return area.name if area else cell.area
-        if cell.dim == By.REGION:
-            return ELSEWHERE_NAME
-        return {**SEX_NAMES, **AGE_NAMES}[cell.dim_value]
+        return part_name(cell)
 
     def _opens(self, cell: ReleasedCell) -> str | None:
         return cell.area if cell.dim == EVERYBODY else None

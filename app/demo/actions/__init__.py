@@ -16,6 +16,7 @@ from app.accounts.actions import give_role, invite, link_person
 from app.accounts.models import Account
 from app.accounts.queries import is_empty
 from app.demo import country as invented
+from app.demo import geometry
 from app.demo.actions.learners import DOMAIN, TRACKS, Channels, learn_online
 from app.demo.actions.releases import OFFICIALS, publish_last_year
 from app.demo.country import Country, Post
@@ -24,9 +25,9 @@ from app.facilitation.actions import Held, record_session
 from app.facilitation.roster import RosterLine
 from app.i18n import N_
 from app.permissions import Role
-from app.workforce.actions import RegisterRefused, import_register
-from app.workforce.models import Region
-from app.workforce.queries import region_by_code
+from app.workforce.actions import RegisterRefused, import_register, keep_maps, plan_maps
+from app.workforce.models import Region, Site
+from app.workforce.queries import region_by_code, site_by_code
 
 Unit = Callable[[], AbstractContextManager[Session]]
 """Opens one committed transaction."""
@@ -54,7 +55,7 @@ class NotEmpty(Conflict):
 
 
 def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: Progress) -> list[Visitor]:
-    """Make the country, what it has published, and seven people to sign in as.
+    """Make the country, what it has published, and eight people to sign in as.
 
     Args:
         unit: opens a committed transaction; each step is one, so that a crash leaves whole steps.
@@ -72,7 +73,7 @@ def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: 
     country = invented.invent(at.date())
     _bring_register(unit, country, key, at, progress)
     with unit() as session:
-        people = list(_people(session, key, at))
+        people = list(_people(session, country, key, at))
     dice = random.Random(invented.SEED)  # noqa: S311  (an invented country, not a secret)
     sessions = list(_sessions(dice, country, at.date()))
     for done, held in enumerate(sessions, 1):
@@ -106,22 +107,27 @@ def _bring_register(unit: Unit, country: Country, key: bytes, at: datetime, prog
             if not report.is_accepted:
                 raise RegisterRefused(report)
         progress("register files", done, len(files))
+    with unit() as session:
+        keep_maps(session, plan_maps(session, io.BytesIO(geometry.map_file())), by=None, at=at)
 
 
-def _people(session: Session, key: bytes, at: datetime) -> Iterator[Visitor]:
-    """Everybody to sign in as; the teacher stands on the register, in the analyst's region."""
+def _people(session: Session, country: Country, key: bytes, at: datetime) -> Iterator[Visitor]:
+    """Everybody to sign in as; the teacher stands on the register, at the manager's school in the analyst's region."""
     region = region_by_code(session, invented.ANALYST_REGION)
+    school = site_by_code(session, country.teachers_site.code)
     for role, name, granted, within in (
         ("teacher", "Tala Teacher", Role.LEARNER, None),
         ("trainer", "Tomas Trainer", Role.TRAINER, None),
         ("analyst", "Amira Analyst", Role.ANALYST, region),
+        ("manager", "Mona Manager", Role.MANAGER, school),
         ("administrator", "Ada Administrator", Role.ADMINISTRATOR, None),
         (OFFICIALS[Role.ANALYST], "Priya Planner", Role.ANALYST, None),
         (OFFICIALS[Role.STATISTICIAN], "Samir Statistician", Role.STATISTICIAN, None),
         (OFFICIALS[Role.COORDINATOR], "Carla Coordinator", Role.COORDINATOR, None),
     ):
         account, password = invite(session, email=f"{role}@{DOMAIN}", name=name, language="en", at=at, by=None)
-        give_role(session, account, granted, region=within, by=None, at=at)
+        place = {"site": within} if isinstance(within, Site) else {"region": within}
+        give_role(session, account, granted, **place, by=None, at=at)
         if role == "trainer":
             give_role(session, account, Role.FACILITATOR, by=None, at=at)
         if role == "teacher":

@@ -56,18 +56,18 @@ class StoredExport:
 
 
 def published_release(session: Session, principal: SignedIn, code: str) -> Release:
-    """A release that files can be made of; raise NotFound, and NotPublished for those who take part in it."""
+    """A release that files can be made of; raise NotFound, Withdrawn, or NotPublished to those who take part in it."""
     row = reads.release(session, principal, code)
     return _published(row)
 
 
 def any_published_release(session: Session, code: str) -> Release:
-    """The same for the console; raise NotFound or NotPublished."""
+    """The same for the console; raise NotFound, Withdrawn or NotPublished."""
     return _published(reads.any_release(session, code))
 
 
 def _published(row: Release) -> Release:
-    if row.state != State.PUBLISHED:
+    if reads.not_withdrawn(row).state != State.PUBLISHED:
         raise NotPublished(N_("Release %(code)s has not been published yet, so no file of it goes out.", code=row.code))
     return row
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit import actions as audit
@@ -15,8 +15,11 @@ from app.errors import Invalid, NotAllowed
 from app.i18n import N_, Message
 from app.permissions import Principal
 from app.workforce import policy, queries
-from app.workforce.actions import staging
+from app.workforce.actions import absences, staging
+from app.workforce.actions.absences import Complete
+from app.workforce.actions.merging import settle
 from app.workforce.actions.regions import merge_tree, plan_tree
+from app.workforce.actions.turns import take_turn
 from app.workforce.clashes import clashes
 from app.workforce.codes import FIRST_DAY
 from app.workforce.file_reading import QUOTES, RegisterFile, cells, lines
@@ -30,11 +33,12 @@ Line = tuple[int, str | Message]
 Tally = tuple[int, int, int]
 """Rows added, changed, unchanged."""
 
+MOST_ENDED: Final = 5
+"""Per cent of the open positions that a file of everybody ends without anybody asking whether it is whole."""
 CHUNK: Final = 5_000
 """Rows read, looked up and staged together."""
 SITES_REMEMBERED: Final = 100_000
-IMPORT_LOCK: Final = 7_203_402
-"""The advisory lock that makes imports into PostgreSQL take turns; SQLite's writers do anyway."""
+
 
 SHAPES: Final[Mapping[str, staging.Shape]] = {
     "sites": staging.SITES,
@@ -60,6 +64,8 @@ class ImportReport:
     error_count: int
     sha256: str
     dry_run: bool
+    ended: int = 0
+    """Positions that a file of everybody lists no more."""
 
     @property
     def is_accepted(self) -> bool:
@@ -92,6 +98,7 @@ def import_register(
     at: datetime,
     dry_run: bool = False,
     register_date: date | None = None,
+    most_ended: int | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Bring a register file in, all of it or, when anything is wrong, nothing; the report tells every bad row.
@@ -105,27 +112,39 @@ def import_register(
         at: now.
         dry_run: only check, and tell what would happen.
         register_date: the day whose state the file shows; None for today.
+        most_ended: the file lists everybody of the audiences that it names, so whoever is missing has left; at most so
+            many per cent of their open positions (0 to 100) may end by it. None: who is missing stays.
         progress: told how many rows were read.
 
     Raises:
-        Invalid: the kind is unknown, or the register date is out of range.
+        Invalid: the kind is unknown, the register date is out of range, or so is the share that may end.
     """
     _refuse_terms(kind, register_date, at)
+    day = register_date or at.date()
+    complete = None if most_ended is None else _complete(day, most_ended)
     if not dry_run:
-        _take_turn(session)
+        take_turn(session)
     file, findings = RegisterFile(stream), Findings()
     reading = Reading(Places(_regions(session)), key, at.date())
     content = lines(file)
     used, names = _header(content, kind, findings)
+    merging = _Merging(findings, dry_run=dry_run, complete=complete)
     tally = (0, 0, 0)
     if used and not findings.count:
         rows = _checked(session, content, RowReader(used, names, reading), findings)
-        tally = _merged(session, used, _watched(rows, findings, progress), findings, dry_run=dry_run)
+        tally = _merged(session, used, _watched(rows, findings, progress), merging)
     report = ImportReport(
-        used.name if used else kind, findings.rows, *tally, findings.bad_rows, findings.count, file.sha256, dry_run
+        used.name if used else kind,
+        findings.rows,
+        *tally,
+        findings.bad_rows,
+        findings.count,
+        file.sha256,
+        dry_run,
+        merging.ended,
     )
     if report.is_accepted and not dry_run:
-        _write_down(session, report, by=by, at=at, register_date=register_date or at.date())
+        _write_down(session, report, by=by, at=at, register_date=day)
     return report
 
 
@@ -140,11 +159,6 @@ def _refuse_terms(kind: str | None, register_date: date | None, at: datetime) ->
         raise Invalid(N_("The kind is one of %(kinds)s.", kinds=", ".join(KINDS)))
     if register_date is not None and not FIRST_DAY <= register_date <= at.date():
         raise Invalid(N_("The register date must not lie ahead, nor before 1900."))
-
-
-def _take_turn(session: Session) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
 
 
 def _regions(session: Session) -> dict[str, int]:
@@ -221,35 +235,72 @@ def _watched(
             progress(findings.rows)
 
 
-def _merged(
-    session: Session, kind: Kind, rows: Iterator[list[tuple[Any, ...]]], findings: Findings, *, dry_run: bool
-) -> Tally:
+@dataclass
+class _Merging:
+    """How the rows of a file are merged, and what was found on the way."""
+
+    findings: Findings
+    dry_run: bool
+    complete: Complete | None
+    ended: int = 0
+
+
+def _complete(on: date, most_ended: int) -> Complete:
+    if not 0 <= most_ended <= 100:
+        raise Invalid(N_("How much may end is said in per cent, from 0 to 100."))
+    return Complete(on, most_ended)
+
+
+def _merged(session: Session, kind: Kind, rows: Iterator[list[tuple[Any, ...]]], merging: _Merging) -> Tally:
     """Check the rows against each other and against the register; write them when all is well and no dry run."""
+    findings = merging.findings
+    if kind.name != "positions" and merging.complete:
+        findings.add(1, None, N_("Only a file of positions can list everybody."))
     if kind.name == "regions":
         plan = plan_tree(session, chain.from_iterable(rows), findings)
         tally = (0, 0, 0) if findings.count else plan.tally()
-        if not findings.count and not dry_run:
+        if not findings.count and not merging.dry_run:
             merge_tree(session, plan)
         return tally
-    return _merged_in_sets(session, SHAPES[kind.name], rows, findings, dry_run=dry_run)
+    return _merged_in_sets(session, SHAPES[kind.name], rows, merging)
 
 
 def _merged_in_sets(
-    session: Session, shape: staging.Shape, rows: Iterator[list[tuple[Any, ...]]], findings: Findings, *, dry_run: bool
+    session: Session, shape: staging.Shape, rows: Iterator[list[tuple[Any, ...]]], merging: _Merging
 ) -> Tally:
+    findings = merging.findings
     staging.begin(session, shape)
     for part in rows:
         if part:
             staging.stage(session, shape, part)
     tally = (0, 0, 0)
     staging.match(session, shape)
+    if shape.has_people and merging.complete:
+        _note_absent(session, merging.complete, merging)
     _compare(session, shape, findings)
     if not findings.count:
         tally = staging.tally(session)
-        if not dry_run and tally[:2] != (0, 0):
+        if not merging.dry_run and (*tally[:2], merging.ended) != (0, 0, 0):
             _write(session, shape)
     staging.finish(session, shape)
     return tally
+
+
+def _note_absent(session: Session, complete: Complete, merging: _Merging) -> None:
+    """Note whom a file of everybody lists no more; too many are a flaw of the file."""
+    absent, of = absences.shares(session, complete.on)
+    if absent * 100 > complete.most_ended * of:
+        reason = N_(
+            "%(absent)s of %(of)s open positions of these groups are not in the file, more than %(most)s %% of them."
+            " See whether the file is whole. If so many have really left, allow a larger share to end.",
+            absent=absent,
+            of=of,
+            most=complete.most_ended,
+        )
+        merging.findings.add(1, None, reason)
+        return
+    absences.find_absent(session, complete.on)
+    merging.ended = absent
 
 
 def _compare(session: Session, shape: staging.Shape, findings: Findings) -> None:
@@ -265,8 +316,13 @@ def _compare(session: Session, shape: staging.Shape, findings: Findings) -> None
 
 def _write(session: Session, shape: staging.Shape) -> None:
     last_position = session.scalar(select(func.max(Position.id))) or 0
+    if shape.has_people:
+        note_change(session, "person", *absences.end_absent(session))
+    if shape is staging.SITES:
+        note_change(session, "site", *staging.sites_of_another_kind(session))
     staging.merge(session, shape)
     if shape.has_people:
+        settle(session, staging.merged_people(session))
         for people in staging.people_touched(session, last_position=last_position):
             note_change(session, "person", *people)
 
@@ -280,6 +336,7 @@ def _write_down(session: Session, report: ImportReport, *, by: int | None, at: d
         added=report.added,
         changed=report.changed,
         unchanged=report.unchanged,
+        ended=report.ended,
         register_date=register_date,
         at=at,
         by=by,
@@ -298,5 +355,6 @@ def _write_down(session: Session, report: ImportReport, *, by: int | None, at: d
         added=row.added,
         changed=row.changed,
         unchanged=row.unchanged,
+        ended=row.ended,
         register_date=str(register_date),
     )

@@ -95,6 +95,7 @@ def add_position(
     _demand(FIRST_DAY <= start <= LAST_DAY, N_("The first day is out of range."))
     _demand(end is None or start <= end <= LAST_DAY, N_("The last day is before the first, or out of range."))
     _demand(site is None or site.region_id == region.id, N_("The site lies in another region."))
+    _demand(person.merged_into_id is None, N_("This entry was merged into another person; put the post there."))
     position = Position(
         person_id=person.id,
         audience=audience,

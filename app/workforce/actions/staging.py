@@ -36,7 +36,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Base
 from app.workforce.clashes import Told
-from app.workforce.models import AgencyAggregate, HeadCount, Person, Position, Site
+from app.workforce.models import AgencyAggregate, HeadCount, Person, PersonMerge, Position, Site
 
 _METADATA: Final = MetaData()
 
@@ -83,6 +83,17 @@ CROWDED: Final = Table(
 """Persons of whom the file or the register tells more than one position: the only ones whose rows can clash."""
 
 
+ABSENT: Final = Table(
+    "absent",
+    _METADATA,
+    Column("position_id", Integer, primary_key=True, autoincrement=False),
+    Column("end", Date),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
+"""Open positions that a file of everybody lists no more, and their new last day; none for those it corrects away."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """How a kind of file is merged: where its rows wait, where they go, what names a row and what it says."""
@@ -100,7 +111,7 @@ class Shape:
     @property
     def tables(self) -> tuple[Table, ...]:
         """The temporary tables it needs."""
-        return (self.staged, MATCHED, CROWDED) if self.has_people else (self.staged, MATCHED)
+        return (self.staged, MATCHED, CROWDED, ABSENT) if self.has_people else (self.staged, MATCHED)
 
 
 SITES: Final = Shape(
@@ -153,6 +164,14 @@ POSITIONS: Final = Shape(
 )
 
 _PERSON: Final = _table(Person)
+_POSITION: Final = POSITIONS.target
+_COUNTED: Final = func.coalesce(_PERSON.c.merged_into_id, _PERSON.c.id)
+"""Whose the positions of an entry are: its own, or those of the person that it was merged into."""
+_ENTRY: Final = case((_PERSON.c.merged_into_id.is_(None), 0), else_=_PERSON.c.id)
+_IS_TOLD_BY: Final = and_(_POSITION.c.person_id == _COUNTED, _POSITION.c.merged_entry_id == _ENTRY)
+"""The positions that a staff number tells, however its entry was merged."""
+_IS_LEFT: Final = (TOLD_AGAIN.c.line.is_(None), ABSENT.c.position_id.is_(None))
+"""Neither told again nor about to end."""
 
 
 def begin(session: Session, shape: Shape) -> None:
@@ -189,20 +208,27 @@ def match(session: Session, shape: Shape) -> None:
     staged, target = shape.staged, shape.target
     source: FromClause = staged
     person_id: ColumnElement[Any] = null()
-    news = [staged.c[name].is_distinct_from(target.c[name]) for name in shape.values]
+    news = [staged.c[name].is_distinct_from(_told(target, name)) for name in shape.values]
+    same = [_is_same(staged, target, key) for key in shape.keys if key != "person_id"]
     if shape.has_people:
         source = source.outerjoin(_PERSON, _PERSON.c.staff_hash == staged.c.staff_hash)
         person_id = _PERSON.c.id
         news += _person_news()
-    same = [
-        target.c[key].is_not_distinct_from(staged.c[key])
-        if key == "site_id"
-        else target.c[key] == (person_id if key == "person_id" else staged.c[key])
-        for key in shape.keys
-    ]
+        same.append(_IS_TOLD_BY)
     is_changed = case((target.c.id.is_(None), false()), else_=or_(*news))
     found = select(staged.c.line, target.c.id, person_id, is_changed).select_from(source.outerjoin(target, and_(*same)))
     session.execute(insert(MATCHED).from_select(["line", "row_id", "person_id", "is_changed"], found))
+
+
+def _told(target: Table, name: str) -> ColumnElement[Any]:
+    """What a file told before; a primary position that has yielded was told as primary."""
+    return or_(target.c.is_primary, target.c.has_yielded) if name == "is_primary" else target.c[name]
+
+
+def _is_same(staged: Table, target: Table, key: str) -> ColumnElement[bool]:
+    if key == "site_id":
+        return target.c[key].is_not_distinct_from(staged.c[key])
+    return target.c[key] == staged.c[key]
 
 
 def _person_news() -> list[ColumnElement[bool]]:
@@ -225,7 +251,7 @@ def crowds(session: Session) -> Iterator[list[Told]]:
     What the file tells again counts as the file tells it.
     """
     _find_crowded(session)
-    staged, position = STAGED_POSITION, POSITIONS.target
+    staged = STAGED_POSITION
     names = ("audience", "region_id", "site_id", "start", "end", "is_primary")
     in_file = select(
         staged.c.staff_hash.label("who"),
@@ -240,10 +266,10 @@ def crowds(session: Session) -> Iterator[list[Told]]:
             null().label("line"),
             null().label("sex"),
             null().label("birth_year"),
-            *(position.c[name] for name in names),
+            *(_told(_POSITION, name) for name in names),
         )
         .select_from(_untold_positions(CROWDED.join(_PERSON, _PERSON.c.staff_hash == CROWDED.c.staff_hash)))
-        .where(TOLD_AGAIN.c.line.is_(None))
+        .where(*_IS_LEFT)
     )
     rows = union_all(in_file, on_register).order_by("who").execution_options(yield_per=5_000)
     for _, of_person in groupby(session.execute(rows), key=itemgetter(0)):
@@ -260,7 +286,7 @@ def _find_crowded(session: Session) -> None:
         select(_PERSON.c.staff_hash)
         .distinct()
         .select_from(people.outerjoin(CROWDED, CROWDED.c.staff_hash == _PERSON.c.staff_hash))
-        .where(TOLD_AGAIN.c.line.is_(None), CROWDED.c.staff_hash.is_(None))
+        .where(*_IS_LEFT, CROWDED.c.staff_hash.is_(None))
     )
     session.execute(insert(CROWDED).from_select(["staff_hash"], on_register))
 
@@ -271,9 +297,8 @@ def _untold_positions(people: FromClause) -> FromClause:
     Where no line does, ``TOLD_AGAIN.c.line`` is NULL. A join, because NOT IN over a million rows takes hours on
     PostgreSQL, and NOT EXISTS without an index on SQLite.
     """
-    position = POSITIONS.target
-    held = people.join(position, position.c.person_id == _PERSON.c.id)
-    return held.outerjoin(TOLD_AGAIN, TOLD_AGAIN.c.row_id == position.c.id)
+    held = people.join(_POSITION, _IS_TOLD_BY).outerjoin(TOLD_AGAIN, TOLD_AGAIN.c.row_id == _POSITION.c.id)
+    return held.outerjoin(ABSENT, ABSENT.c.position_id == _POSITION.c.id)
 
 
 def merge(session: Session, shape: Shape) -> None:
@@ -288,15 +313,31 @@ def merge(session: Session, shape: Shape) -> None:
     order: list[ColumnElement[Any]] = [staged.c[shape.keys[0]]] if not shape.has_people else [_PERSON.c.id]
     if shape.has_people:
         waiting = waiting.join(_PERSON, _PERSON.c.staff_hash == staged.c.staff_hash)
-        columns["person_id"] = _PERSON.c.id
+        columns |= {"person_id": _COUNTED, "merged_entry_id": _ENTRY, "has_yielded": false()}
     new = select(*columns.values()).select_from(waiting).where(MATCHED.c.row_id.is_(None)).order_by(*order)
     session.execute(insert(target).from_select(list(columns), new))
-    changes = {name: staged.c[name] for name in shape.values}
+    changes: dict[str, Any] = {name: staged.c[name] for name in shape.values}
+    if shape.has_people:
+        changes["has_yielded"] = false()
     session.execute(
         update(target)
         .where(target.c.id == MATCHED.c.row_id, MATCHED.c.line == staged.c.line, MATCHED.c.is_changed)
         .values(changes)
     )
+
+
+def sites_of_another_kind(session: Session) -> Sequence[int]:
+    """Ids of known sites that lines give another region, setting or sector; to be asked before the merge."""
+    staged, target = SITES.staged, SITES.target
+    news = (staged.c[name].is_distinct_from(target.c[name]) for name in ("region_id", "sector", "urban_rural"))
+    changed = (
+        select(target.c.id)
+        .select_from(
+            staged.join(MATCHED, MATCHED.c.line == staged.c.line).join(target, target.c.id == MATCHED.c.row_id)
+        )
+        .where(or_(*news))
+    )
+    return session.scalars(changed.order_by(target.c.id)).all()
 
 
 def _merge_people(session: Session) -> None:
@@ -324,9 +365,13 @@ def people_touched(session: Session, *, last_position: int) -> Iterator[Sequence
         session: the session of the merge.
         last_position: the highest position id before it.
     """
-    touched = union(
-        select(Position.person_id).where(Position.id > last_position),
-        select(MATCHED.c.person_id).where(MATCHED.c.is_changed),
-    )
+    changed = select(_COUNTED).select_from(MATCHED.join(_PERSON, _PERSON.c.id == MATCHED.c.person_id))
+    touched = union(select(Position.person_id).where(Position.id > last_position), changed.where(MATCHED.c.is_changed))
     found = session.execute(touched.execution_options(yield_per=10_000)).scalars()
     yield from cast(Iterator[Sequence[int]], found.partitions())
+
+
+def merged_people(session: Session) -> Sequence[int]:
+    """Ids of the persons who stand on the register with several entries."""
+    wanted = select(PersonMerge.kept_id).where(PersonMerge.undone_at.is_(None))
+    return session.scalars(wanted.distinct().order_by(PersonMerge.kept_id)).all()
