@@ -19,7 +19,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions import create_account, create_token, give_role, link_person, open_session
 from app.accounts.models import Account, Token
+from app.accounts.queries import principal_by_email
 from app.assessment.forms import Form
+from app.authoring.actions import begin
+from app.authoring.queries import beginning
 from app.clock import now
 from app.db import Database
 from app.learning.actions import open_quiz
@@ -49,6 +52,8 @@ class World:
     sent: str = ""
     """The learner's attempt that was passed."""
     certificate: str = ""
+    draft: str = ""
+    """The trainer's draft of C1."""
 
 
 def build(session: Session, at: datetime | None = None) -> World:
@@ -84,6 +89,9 @@ def build(session: Session, at: datetime | None = None) -> World:
     learner = session.get_one(Account, world.accounts[Role.LEARNER])
     link_person(session, learner, staff_number="N-0", birth_year=1984, key=STAFF_KEY.encode(), at=at)
     _learn(session, world, learner, at)
+    trainer = principal_by_email(session, f"{Role.TRAINER}@example.org")
+    start = beginning(session, "C1", from_nothing=False)
+    world.draft = begin(session, "C1", start.parts, base_version_id=start.base_version_id, by=trainer, at=at).public_id
     return world
 
 
@@ -196,6 +204,13 @@ def filled(rule: str, world: World) -> str:
         "filename": "mark.svg",
         "format": "gift",
         "id": "no-such-import",
+        "draft_id": world.draft,
+        "name": "front",
+        "language": "fr",
+        "comment_id": 999_999,
+        "merge_id": 999_999,
+        "before": 1,
+        "after": 1,
     }
     address = rule
     while "<" in address:

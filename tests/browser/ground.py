@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions import change_password, create_account, give_role, open_session
 from app.accounts.models import Account
-from app.accounts.queries import principal_by_session, verified_account
+from app.accounts.queries import principal_by_email, principal_by_session, verified_account
 from app.assessment.forms import Form
 from app.assessment.grading import item_asked
 from app.assessment.models import Attempt, Kind
 from app.assessment.queries import documents_of
+from app.authoring.actions import begin
+from app.authoring.queries import beginning
 from app.catalogue.queries import current_module, track
 from app.config import from_environment
 from app.coverage.models import Release
@@ -26,10 +28,12 @@ from app.coverage.releases.steps import State
 from app.credentials.actions import revoke
 from app.credentials.models import Certificate
 from app.demo.answering import right_answer, wrong_answer
+from app.demo.country import ANALYST_REGION
 from app.factory import create_app
 from app.learning.actions import answer_item, complete_lesson, enrol, open_quiz, open_test, submit
 from app.permissions import Role
 from app.web.unit_of_work import unit
+from app.workforce.queries import region_by_code
 
 PASSWORD: Final = "seven quiet herons over the marsh"
 AGENT: Final = "Mozilla/5.0 (X11; Linux x86_64) Chrome/150"
@@ -67,6 +71,10 @@ class Rows:
     """The version of T1."""
     release: str
     """The published release of the last 31 December."""
+    draft: str
+    """The trainer's draft of T1, as the version is."""
+    new_draft: str
+    """A draft of a module that nobody has written yet."""
 
 
 def lay(data: Path, people: dict[str, tuple[str, str]]) -> Rows:
@@ -85,9 +93,10 @@ def lay(data: Path, people: dict[str, tuple[str, str]]) -> Rows:
         failed, passed, begun = _learn(opened, accounts["teacher"], at - QUARTER)
         own, valid, expired, revoked = _certificates(opened, accounts, at)
         release = _published(opened)
+        drafts = _drafts(opened, accounts["trainer"], at)
     finally:
         store.engine.dispose()
-    return Rows(sessions, accounts, failed, passed, begun, own, valid, expired, revoked, version, release)
+    return Rows(sessions, accounts, failed, passed, begun, own, valid, expired, revoked, version, release, *drafts)
 
 
 def _come_in(opened: Unit, email: str, password: str, at: datetime) -> tuple[int, str]:
@@ -103,12 +112,13 @@ def _come_in(opened: Unit, email: str, password: str, at: datetime) -> tuple[int
 
 
 def _facilitator(opened: Unit, at: datetime) -> tuple[int, str]:
-    """Somebody who holds sessions; the demonstration has nobody of that role."""
+    """Somebody who holds sessions and leads the places of work of a region; the demonstration has nobody of either."""
     with opened() as session:
         account = create_account(
             session, email="facilitator@demo.invalid", name="Fola", password=PASSWORD, language="en", at=at
         )
         give_role(session, account, Role.FACILITATOR, by=None, at=at)
+        give_role(session, account, Role.MANAGER, region=region_by_code(session, ANALYST_REGION), by=None, at=at)
         return account.id, open_session(session, account, agent=AGENT, at=at)
 
 
@@ -116,6 +126,18 @@ def _published(opened: Unit) -> str:
     """The demonstration's release of the last 31 December."""
     with opened() as session:
         return session.scalars(select(Release.code).where(Release.state == State.PUBLISHED)).one()
+
+
+def _drafts(opened: Unit, account_id: int, at: datetime) -> tuple[str, ...]:
+    with opened() as session:
+        trainer = principal_by_email(session, session.get_one(Account, account_id).email)
+        assert trainer is not None
+        found = []
+        for key in ("T1", "X1"):
+            start = beginning(session, key, from_nothing=False)
+            begun = begin(session, key, start.parts, base_version_id=start.base_version_id, by=trainer, at=at)
+            found.append(begun.public_id)
+        return tuple(found)
 
 
 def _learn(opened: Unit, account_id: int, at: datetime) -> tuple[str, str, str]:

@@ -78,6 +78,9 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
             {"number": number}
             for number in (rows.valid_certificate, rows.expired_certificate, rows.revoked_certificate, "SG-NONE")
         ],
+        "credentials.staff": [{"code": "T-XX-C1-01"}],
+        "entries.list_file": [],
+        "entries.one_list": [{"kind": kind} for kind in ("double", "no-site", "unmatched")],
         "assessment.statistics": [{"key": "T1"}],
         "exports.choices": [{"code": rows.release}],
         "exports.fetch": [],
@@ -106,6 +109,30 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
         "releases.json_file": [],
         "releases.published": [{"code": rows.release}],
         "releases.release": [{"code": rows.release}],
+        "studio.overview": [{"draft_id": rows.draft}, {"draft_id": rows.new_draft}],
+        "studio.editor": [
+            {"draft_id": draft, "name": name}
+            for draft, names in (
+                (rows.draft, ("front", "lesson/yes-under-eighteen", "scenario")),
+                (rows.new_draft, ("front", "lesson/lesson-1", "item/item-1", "scenario")),
+            )
+            for name in names
+        ],
+        "studio.module": [{"key": "T1"}],
+        "studio.compare": [],
+        "studio.review": [{"draft_id": rows.draft}, {"draft_id": rows.new_draft}],
+        "studio.translation": [{"draft_id": rows.draft, "language": "ar"}],
+        "studio.translated_part": [
+            {"draft_id": rows.draft, "language": "ar", "name": name} for name in ("front", "lesson/yes-under-eighteen")
+        ],
+        "studio.preview": [
+            {"draft_id": rows.draft, "name": name} for name in ("front", "lesson/yes-under-eighteen", "scenario")
+        ]
+        + [{"draft_id": rows.new_draft, "name": "item/item-1"}],
+        "translations.po_file": [],
+        "translations.xliff_file": [],
+        "module-files.draft_files": [],
+        "module-files.version_files": [],
         "learning.scenario_step": [{**module, "step_key": "report"}, {**module, "step_key": "end-well"}],
     }
     if not rule.arguments:
@@ -130,7 +157,9 @@ def _states(rows: Rows) -> tuple[str, ...]:
         "/coverage?indicator=COV-6&audience=C",
         "/coverage?audience=C&by=region&region=XX-C2",
         "/coverage?audience=J",
+        "/coverage?audience=C&region=XX-C",
         f"/published/{rows.release}?audience=C&area=XX-C",
+        "/published/now?audience=C&area=XX-C",
         "/coverage?indicator=EXP-1",
         "/coverage?indicator=EQ-4&by=sex",
         "/coverage?indicator=DQ-5",
@@ -138,6 +167,8 @@ def _states(rows: Rows) -> tuple[str, ...]:
         "/coverage/quality?audience=_T",
         "/coverage?on=1999-01-01",
         f"/people/{rows.accounts['administrator']}",
+        "/studio/modules/T1/changes?before=1&after=1",
+        f"/studio/drafts/{rows.draft}/preview/lesson/yes-under-eighteen?language=fr",
         *(
             f"/tracks/T/{place}{sheet}?seed=7&of={rows.version}"
             for place in ("T1/paper", "tests/post/paper")
