@@ -26,6 +26,10 @@ CHROMIUM: Final = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 MISSING: Final = "No Chromium was found. To run the browser tests: sudo apt-get install chromium"
+UNUSED: Final = ("HttpsUpgrades", "MediaRouter", "OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning")
+"""Features that playwright switches off; the switch counts only where it is written last, so they are named again."""
+UNSEEN: Final = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+"""The list below the browser's own address line: nobody looks at it here, and it was most of the work of a new page."""
 OPTIONS: Final = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,6 +38,8 @@ OPTIONS: Final = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-turbofan",  # a page lives a second: what its code would gain costs more than it saves
+    f"--disable-features={','.join((*UNUSED, *UNSEEN))}",
 ]
 ROLES: Final = ("teacher", "trainer", "analyst", "administrator", "planner")
 """Those of the demonstration's people who see pages of their own."""
