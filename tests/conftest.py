@@ -4,6 +4,7 @@ Fixtures
     database    a fresh ``app.db.Database`` with every table, once on SQLite and once on PostgreSQL
     session     a writing session on it, undone at the end (for actions and queries)
     app         the Flask program on ``database``; ``client`` speaks HTML with cookies, ``api`` JSON with a token
+    once        ``once(build, unit)``: a world that many tests begin with, made once a worker and copied
     make        rows through public actions: see ``tests/make.py``
     queries     ``with queries(most=6): ...`` fails when more statements were sent
 
@@ -37,6 +38,7 @@ from app.factory import create_app
 from app.web.migrating import upgrade
 from app.web.unit_of_work import unit
 from tests.make import Make
+from tests.pictures import Album
 
 POSTGRES: Final = "SAFEGUARD_TEST_POSTGRES_URL"
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -163,6 +165,18 @@ def session(database: Database) -> Iterator[Session]:
     yield writer
     writer.rollback()
     writer.close()
+
+
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory) -> Album:
+    """The worlds that this worker made so far."""
+    return Album(tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture
+def once(album: Album, database: Database) -> Callable[[Callable[..., Any], Any], Any]:
+    """``once(build, unit)``: the world of ``build``, made or copied into the empty ``database``; see tests/pictures."""
+    return lambda build, unit: album.world(database, build, unit)
 
 
 @pytest.fixture(scope="session")

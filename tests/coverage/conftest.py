@@ -27,15 +27,15 @@ def unit(database: Database) -> Callable[[], AbstractContextManager[Session]]:
 
 
 @pytest.fixture
-def world(unit) -> World:
+def world(once, unit) -> World:
     """An empty country."""
-    return worked_example.empty_country(unit)
+    return once(worked_example.empty_country, unit)
 
 
 @pytest.fixture
-def w1(unit) -> World:
+def w1(once, unit) -> World:
     """The worked example."""
-    return worked_example.build(unit)
+    return once(worked_example.build, unit)
 
 
 def keys_of(unit, role, *, region_id=None, email="analyst@example.org"):

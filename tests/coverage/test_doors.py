@@ -13,19 +13,26 @@ from app.coverage.csv_files import COLUMNS
 from app.permissions import Role
 from app.web.csv_cells import guarded
 from tests.coverage.conftest import keys_of
+from tests.coverage.worked_example import empty_country
 
 CERTIFIED, TEACHERS = 6, 40
 
 
-@pytest.fixture
-def country(world):
+def north_and_south(unit):
     """North: 6 of 40 teachers certified; South: 3 of 40, which is withheld, and North beside it."""
+    world = empty_country(unit)
     for number in range(TEACHERS):
         world.post(f"N{number}", "north", sex="F" if number % 2 else "M")
         world.post(f"S{number}", "south")
     world.held("north", date(2026, 5, 1), attendees=20, roster=[f"N{number}" for number in range(CERTIFIED)])
     world.held("south", date(2026, 5, 2), attendees=3, roster=[f"S{number}" for number in range(3)])
     return world
+
+
+@pytest.fixture
+def country(once, unit):
+    """Two regions, of which South is withheld."""
+    return once(north_and_south, unit)
 
 
 @pytest.fixture

@@ -26,8 +26,7 @@ REGIONS = ("XX", "XX-N", "XX-N1", "XX-S", "XX-E")
 LARGEST_DRAWING = 5_000
 
 
-@pytest.fixture
-def country(unit):
+def peopled(unit):
     """200 teachers, of whom the 3 certified ones of East are withheld; 120 police; 500 health workers, only counted."""
     found = empty_ministry(unit)
     with unit() as session:
@@ -41,6 +40,12 @@ def country(unit):
         whole = session.get_one(Region, found.regions["country"])
         add_head_count(session, region=whole, audience="H", on=date(2025, 1, 1), count=500, source="Health account")
     return found
+
+
+@pytest.fixture
+def country(once, unit):
+    """Three groups in three regions."""
+    return once(peopled, unit)
 
 
 @pytest.fixture

@@ -31,15 +31,15 @@ NORTH_WOMEN = CellKey("COV-1", "", "C", "XX-N", "sex", "F")
 
 
 @pytest.fixture
-def ministry(unit):
+def ministry(once, unit):
     """Teachers and police in three regions."""
-    return release_world.teachers_and_police(unit)
+    return once(release_world.teachers_and_police, unit)
 
 
 @pytest.fixture
-def few(unit):
+def few(once, unit):
     """A small country whose numbers are all large enough."""
-    return release_world.small(unit)
+    return once(release_world.small, unit)
 
 
 def test_a_release_goes_from_draft_to_signature_and_every_step_is_audited(ministry, database):

@@ -39,9 +39,8 @@ def truth(unit, on):
     return found
 
 
-@pytest.fixture
-def files(unit, app):
-    """The public JSON of two releases, of the same people half a year later and of more of them certified."""
+def three_releases(unit):
+    """Two releases, and a third of more people certified; gives the code of each and what is so at its day."""
     ministry = release_world.teachers_and_police(unit)
     ministry.published(REF_DATE)
     first = truth(unit, REF_DATE)
@@ -55,14 +54,20 @@ def files(unit, app):
             ministry.added(session, region, audience, sex, n=n, d=d, on=date(2026, 3, 1))
     ministry.published(NEXT, explanation="More people came on the register.")
     revised = ministry.published(REF_DATE, reason="The registers of four regions were late.")
+    return (
+        ("2025-12-31.1", first),
+        (f"{NEXT.isoformat()}.1", truth(unit, NEXT)),
+        (revised.code, truth(unit, REF_DATE)),
+    )
+
+
+@pytest.fixture
+def files(once, unit, app):
+    """The public JSON of two releases, of the same people half a year later and of more of them certified."""
     anybody = app.test_client()
     return [
         (json.loads(anybody.get(f"/published/{code}/release.json").text), facts)
-        for code, facts in (
-            ("2025-12-31.1", first),
-            (f"{NEXT.isoformat()}.1", truth(unit, NEXT)),
-            (revised.code, truth(unit, REF_DATE)),
-        )
+        for code, facts in once(three_releases, unit)
     ]
 
 

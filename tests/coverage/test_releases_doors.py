@@ -17,15 +17,15 @@ PREPARE = {"ref_date": "2025-12-31"}
 
 
 @pytest.fixture
-def few(unit):
+def few(once, unit):
     """A small country whose numbers are all large enough."""
-    return release_world.small(unit)
+    return once(release_world.small, unit)
 
 
 @pytest.fixture
-def ministry(unit):
+def ministry(once, unit):
     """Teachers and police in three regions."""
-    return release_world.teachers_and_police(unit)
+    return once(release_world.teachers_and_police, unit)
 
 
 @pytest.fixture

@@ -45,12 +45,17 @@ def unit(database):
     return lambda: unit_of(database, post_changes)
 
 
-@pytest.fixture
-def ministry(unit):
+def with_release(unit):
     """A small country with a published release of teachers."""
     found = release_world.small(unit)
     found.published()
     return found
+
+
+@pytest.fixture
+def ministry(once, unit):
+    """A small country and its release."""
+    return once(with_release, unit)
 
 
 @pytest.fixture
