@@ -28,6 +28,9 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@tools/install "$(VENV)" requirements-dev.txt
 	@touch $@
 
+# Every worker and every server that a test starts reads compiled modules, also where Python is told to write none.
+test: export PYTHONDONTWRITEBYTECODE =
+test: export PYTHONPYCACHEPREFIX = $(CURDIR)/$(VENV)/compiled
 test: install-dev ## Run every test: SQLite, PostgreSQL, browser
 	@tools/browser
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
