@@ -1,6 +1,6 @@
 """A small whole world behind every door: a country, one account for each role, a track, attempts, certificates.
 
-It is made once a run into an SQLite file; a test works on a copy (:class:`Stage`) or, for both engines, makes it anew.
+It is made once a run into an SQLite file; a test works on a copy (:class:`Stage`), or on one for each engine.
 """
 
 import copy
@@ -93,6 +93,12 @@ def build(session: Session, at: datetime | None = None) -> World:
     start = beginning(session, "C1", from_nothing=False)
     world.draft = begin(session, "C1", start.parts, base_version_id=start.base_version_id, by=trainer, at=at).public_id
     return world
+
+
+def built(unit: Callable[[], AbstractContextManager[Session]]) -> World:
+    """The world in one transaction."""
+    with unit() as session:
+        return build(session)
 
 
 def _account(session: Session, email: str, role: Role, at: datetime) -> Account:

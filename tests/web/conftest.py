@@ -1,6 +1,6 @@
 """A stage for sweeps: the program on a copy of a small whole world."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,8 @@ from flask import Flask
 from app.config import Settings
 from app.db import Database
 from app.factory import create_app
-from app.web.unit_of_work import unit
-from tests.world import Stage, World, build, build_file, lent
+from tests.make import Make
+from tests.world import Stage, World, build_file, built, lent
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +34,6 @@ def open_stage(stage: Stage, settings: Settings) -> Stage:
 
 
 @pytest.fixture
-def both(app: Flask, database: Database) -> Stage:
-    """The world on each engine, made anew."""
-    with unit(database, app.extensions["before_commit"]) as session:
-        world = build(session)
-    return Stage(app, database, world)
+def both(once: Callable[..., World], make: Make, app: Flask, database: Database) -> Stage:
+    """The world on each engine."""
+    return Stage(app, database, once(built, make.unit))
