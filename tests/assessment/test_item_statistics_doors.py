@@ -111,10 +111,9 @@ def test_a_module_without_answers_has_no_figures(session):
     assert not told(session, kind="post").has_any
 
 
-@pytest.fixture
-def doors(make, client, api):
-    """Somebody of every kind at both doors, with twelve people's answers behind them."""
-    with make.unit() as session:
+def somebody_of_every_kind(unit):
+    """Twelve people's answers, and the keys of somebody of every kind."""
+    with unit() as session:
         publish(session, plain_module(items=bare_bank()), at=AT, languages=("en", "ar"))
         publish_track(session, "T", ("T1",))
         country = add_country(session)
@@ -126,6 +125,13 @@ def doors(make, client, api):
         }
         part = add_learner(session, "part@example.org", role=Role.TRAINER, within=country.north)
         keys["part"] = keys_of(session, part)
+        return keys
+
+
+@pytest.fixture
+def doors(once, make, client, api):
+    """Somebody of every kind at both doors, with twelve people's answers behind them."""
+    keys = once(somebody_of_every_kind, make.unit)
 
     def enter(role):
         cookie, token = keys[role]

@@ -15,6 +15,7 @@ from app.workforce.actions import add_person, add_position, add_region
 from app.workforce.models import Region
 from tests import make
 from tests.assessment.banks import plain_module, publish, publish_track
+from tests.learning import all_types
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 STAFF_KEY = b"s" * 32
@@ -89,6 +90,13 @@ def publish_tracks(session):
     publish_track(session, "T", ("T1",), position=0)
     publish_track(session, "P", ("P1",), rule="completion", position=1)
     publish_track(session, "C", ("C1", "C2"), position=2)
+
+
+def one_before_every_type(unit):
+    """A quiz that asks every type of question, and the cookie and the token of a learner."""
+    with unit() as session:
+        all_types.publish_all(session, AT)
+        return keys_of(session, add_learner(session, "amina@example.org", region=add_country(session).north))
 
 
 @pytest.fixture

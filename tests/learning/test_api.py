@@ -7,16 +7,21 @@ from tests.assessment.banks import LESSONS, plain_module, publish
 from tests.learning.conftest import AT, add_country, add_learner, keys_of, publish_tracks
 
 
-@pytest.fixture
-def tokens(make):
-    """Tokens of two learners and of a reviewer without any track."""
-    with make.unit() as session:
+def two_learners(unit):
+    """The tracks, and the tokens of two learners."""
+    with unit() as session:
         publish_tracks(session)
         country = add_country(session)
         return {
             name: keys_of(session, add_learner(session, f"{name}@example.org", region=country.north))[1]
             for name in ("amina", "bo")
         }
+
+
+@pytest.fixture
+def tokens(once, make):
+    """Tokens of two learners."""
+    return once(two_learners, make.unit)
 
 
 @pytest.fixture

@@ -10,14 +10,19 @@ from tests.learning.test_pages import Browser
 from tests.learning.three_months import START, TOLD, after, certified, publish_followed_track
 
 
-@pytest.fixture
-def keys(make):
-    """Cookie, token and certificate of Amina, and Bo's cookie and token; Bo has done nothing."""
-    with make.unit() as session:
+def two_learners(unit):
+    """Amina with her certificate, and Bo, who has done nothing."""
+    with unit() as session:
         publish_followed_track(session)
         learner, certificate = certified(session)
         bo = add_learner(session, "bo@example.org")
         return {"amina": learner.id, "bo": bo.id, "number": certificate.number}
+
+
+@pytest.fixture
+def keys(once, make):
+    """The accounts of Amina and Bo, and Amina's certificate."""
+    return once(two_learners, make.unit)
 
 
 @pytest.fixture

@@ -31,12 +31,16 @@ class Browser:
         return self.client.post(form[1] or page.request.path, data={**hidden, **fields}, follow_redirects=True)
 
 
-@pytest.fixture
-def amina(client, make):
-    with make.unit() as session:
+def one_learner(unit):
+    """The tracks, and the cookie of a learner."""
+    with unit() as session:
         publish_tracks(session)
-        cookie, _ = keys_of(session, add_learner(session, "amina@example.org", region=add_country(session).north))
-    client.set_cookie("session_token", cookie)
+        return keys_of(session, add_learner(session, "amina@example.org", region=add_country(session).north))[0]
+
+
+@pytest.fixture
+def amina(client, once, make):
+    client.set_cookie("session_token", once(one_learner, make.unit))
     return Browser(client)
 
 

@@ -12,7 +12,7 @@ from app.assessment.models import Answer, Attempt
 from app.assessment.question_types import type_of
 from app.learning.pages.answers import refusal_of, tokens_of
 from tests.learning import all_types
-from tests.learning.conftest import AT, add_country, add_learner, keys_of
+from tests.learning.conftest import AT, add_country, add_learner, keys_of, one_before_every_type
 
 ITEMS = {item.key: item for item in all_types.document().items}
 
@@ -116,10 +116,8 @@ def told(page, key):
 
 
 @pytest.fixture
-def learner(client, make, database):
-    with make.unit() as session:
-        all_types.publish_all(session, AT)
-        cookie, token = keys_of(session, add_learner(session, "amina@example.org", region=add_country(session).north))
+def learner(client, once, make, database):
+    cookie, token = once(one_before_every_type, make.unit)
     client.set_cookie("session_token", cookie)
     return Learner(client, database, token)
 
