@@ -13,6 +13,7 @@ PostgreSQL is an embedded server started once for the whole run, or the one that
 """
 
 import os
+import secrets
 import shutil
 import socket
 import tempfile
@@ -41,6 +42,8 @@ from tests.make import Make
 from tests.pictures import Album
 
 POSTGRES: Final = "SAFEGUARD_TEST_POSTGRES_URL"
+QUICK: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+QUICK_DUMMY: Final = QUICK.hash(secrets.token_hex(16))
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 settings.register_profile("without-a-clock", deadline=None)
@@ -95,7 +98,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed at the least cost, but in ``tests/accounts``: at the real one it took a tenth of the run."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "DUMMY_HASH", QUICK_DUMMY)
 
 
 @pytest.fixture(scope="session")
