@@ -7,7 +7,10 @@
     ├── NotSignedIn    nobody is signed in, or the token is not accepted (401)
     ├── NotAllowed     known to exist for the asker, but not theirs to do (403)
     ├── NotFound       not there, or not for the asker's eyes (404)
+    ├── Gone           it was there and was taken back, for good or for now (410)
     ├── Conflict       the state of the thing forbids it (409)
+    ├── Outdated       it has changed since the asker read it (412)
+    ├── Unconditional  the asker does not say which state they have read (428)
     ├── TooMany        too many tries; try later (429)
     └── Unavailable    the store is busy or missing; try again (503)
 
@@ -49,8 +52,25 @@ class NotFound(DomainError):
     """Raised when a thing does not exist for the asking person."""
 
 
+class Gone(DomainError):
+    """Raised when a thing was public and has been taken back; the message says why."""
+
+
 class Conflict(DomainError):
     """Raised when the present state of a thing forbids the act."""
+
+
+class Outdated(DomainError):
+    """Raised when a thing has changed since the asker read it; ``members`` tells both values, for a choice."""
+
+    def __init__(self, message: Message, *, members: Mapping[str, object] | None = None) -> None:
+        """``members``: more for the problem document, plain values."""
+        super().__init__(message)
+        self.members: Mapping[str, object] = members or {}
+
+
+class Unconditional(DomainError):
+    """Raised when a write that could undo another's does not say which state it starts from."""
 
 
 class TooMany(DomainError):

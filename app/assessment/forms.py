@@ -135,6 +135,18 @@ def draw(document: ModuleDocument, seed: int, avoid: frozenset[str] = frozenset(
     return Form(tuple(_asked(item, "", dice) for item in _shuffled(drawn, dice)))
 
 
+def form_of(items: Sequence[Item], seed: int) -> Form:
+    """A form of these items in this order, their options mixed: for looking at questions, not for an attempt.
+
+    Raises :class:`UnusableBank` when one cannot be asked.
+    """
+    for item in items:
+        if problems := type_of(item).check(item):
+            raise UnusableBank(f"{item.key}: {'; '.join(problems)}")
+    dice = _dice(seed)
+    return Form(tuple(_asked(item, "", dice) for item in items))
+
+
 def draw_across(modules: Sequence[Published], size: int, seed: int, avoid: frozenset[str] = frozenset()) -> Form:
     """The form of a test over several modules: ``size`` items, fewer only where the banks hold no more.
 

@@ -12,6 +12,12 @@ Decisions
     a table per lesson and per item; nothing joins on them, and a row can be edited where a document cannot.
     2026-11-22  A translation may be added to a published version, because nobody who read it before reads other words
     now; any other change publishes the next version.
+    2026-11-22  Files and the studio publish through one action, and each version keeps where it was made: a content
+    folder leaves a module of the studio alone unless told otherwise. Rejected: the later one wins, by which a nightly
+    load would undo what two reviewers approved.
+    2026-11-22  A withdrawal is a row of its own that stays open until it is lifted; each read of a module tells it, so
+    it holds from the next request on. Versions stay as they are. Rejected: publishing an empty version, which would be
+    neither quick nor undone.
     2026-11-22  Parsed documents are kept by digest, and a query names the digest it already has: the store sends a
     document only when it is new to this process. Rejected: keeping them by version id, which means different documents
     in different databases.

@@ -16,11 +16,15 @@ from app.i18n import N_
 from app.law.overlay import Law
 from app.permissions import Permission
 from app.web.access import principal, public, requires
-from app.web.api import Blueprint, PageIn, page_schema, paged
+from app.web.api import Blueprint, PageIn, Problem, page_schema, paged
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session
 
 blueprint = Blueprint("catalogue-api", __name__, description="Tracks, modules and lessons.")
+WITHDRAWN: Final[dict[str, Any]] = {
+    "schema": Problem,
+    "description": "The module has been withdrawn for the time being.",
+}
 UNCHANGED: Final = "Nothing was published since the answer whose ETag came as If-None-Match."
 Answer = Response | tuple[dict[str, Any], int, dict[str, str]]
 
@@ -54,9 +58,10 @@ def one_track(sent: dict[str, str | None], code: str) -> Answer:
 @blueprint.arguments(LanguageIn, location="query")
 @blueprint.response(200, ModuleOut)
 @blueprint.alt_response(304, description=UNCHANGED)
+@blueprint.alt_response(410, **WITHDRAWN)
 def module(sent: dict[str, str | None], key: str) -> Answer:
     """The current version of a module; its item bank only for those who may inspect modules."""
-    found = queries.readable_module(session(), key, sent["language"] or page_language())
+    found = _readable(key, sent["language"])
     document, text = found.module.document, found.text
     view = presentation.module_view(found.module.number, document, text)
     inspects = principal().may(Permission.READ_MODULE_STATE)
@@ -70,9 +75,10 @@ def module(sent: dict[str, str | None], key: str) -> Answer:
 @blueprint.arguments(LanguageIn, location="query")
 @blueprint.response(200, LessonOut)
 @blueprint.alt_response(304, description=UNCHANGED)
+@blueprint.alt_response(410, **WITHDRAWN)
 def one_lesson(sent: dict[str, str | None], key: str, lesson: str) -> Answer:
     """One lesson, its body as Markdown and as safe HTML."""
-    found = queries.readable_module(session(), key, sent["language"] or page_language())
+    found = _readable(key, sent["language"])
     view = presentation.lesson_view(found.module.number, found.module.document, found.text, lesson)
     if view is None:
         raise NotFound(N_("Module %(key)s has no such lesson.", key=key))
@@ -109,6 +115,14 @@ def paragraphs(sent: dict[str, str | None]) -> Answer:
     demands = tracing.demands_of(current_app.config["SETTINGS"].content_dir)
     view = {"paragraphs": curriculum.paragraphs(demands, listed, law.slots)}
     return _tagged(view, digest(view))
+
+
+def _readable(key: str, language: str | None) -> queries.ReadableModule:
+    """The current version; a withdrawn module only for those who may inspect modules."""
+    found = queries.readable_module(session(), key, language or page_language())
+    if not principal().may(Permission.READ_MODULE_STATE):
+        queries.taught(found.module)
+    return found
 
 
 def _glossary() -> Glossary:

@@ -24,7 +24,7 @@ from app.catalogue.law_rules import LawGround, law_problems
 from app.catalogue.meanings import LOCK, LockedModule, changed_meanings, read_lock
 from app.catalogue.problems import REFUSED, WARNING, Problem, schema_problems
 from app.catalogue.reader import Lined, Unreadable
-from app.catalogue.structure_rules import structure_problems
+from app.catalogue.structure_rules import structure_notes, structure_problems
 from app.catalogue.term_files import load_rules
 from app.catalogue.terminology import PRACTICE, Rules
 from app.catalogue.text_rules import (
@@ -175,6 +175,7 @@ def _examine_module(folder: Path, ground: _Ground, content: Content) -> None:
         content.problems.append(Problem(name, lined.line("key"), f"key {document.key} is not the folder's name"))
     found = [*structure_problems(document, lined, ground.anchors), *unknown_terms(document, lined, ground.glossary)]
     content.problems += [Problem(name, line, sentence) for line, sentence in found]
+    content.problems += [Problem(name, *note, WARNING) for note in structure_notes(document, lined)]
     content.problems += _lock_problems(document, lined, name, ground)
     if not ground.has_help:
         content.problems += [

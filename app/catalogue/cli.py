@@ -39,13 +39,20 @@ def check(path: Path | None) -> None:
 
 @content.command("load", example="safeguard content load content")
 @FOLDER
-def load(path: Path | None) -> None:
-    """Check a content folder (PATH) and publish what is new in it."""
+@click.option(
+    "--take-over",
+    "taken",
+    multiple=True,
+    metavar="KEY",
+    help="Publish this module from the files although its version comes from the studio; repeatable.",
+)
+def load(path: Path | None, taken: tuple[str, ...]) -> None:
+    """Check a content folder (PATH) and publish what is new in it; what the studio published is left alone."""
     folder = _folder(path)
     tell = (lambda key: click.echo(f"reading {key}", err=True)) if on_terminal() else None
     try:
         with transaction() as session:
-            report = actions.load_content(session, folder, at=now(), progress=tell)
+            report = actions.load_content(session, folder, at=now(), progress=tell, take_over=taken)
     except actions.ContentRefused as refusal:
         for problem in refusal.problems:
             click.echo(str(problem))
@@ -56,6 +63,9 @@ def load(path: Path | None) -> None:
         click.echo(f"added {line}")
     if report.unchanged:
         click.echo(f"unchanged: {', '.join(report.unchanged)}")
+    if report.left:
+        keys = ", ".join(report.left)
+        click.echo(f"left as the studio published them: {keys}; --take-over KEY publishes the files instead")
     if report.tracks:
         click.echo(f"tracks: {', '.join(report.tracks)}")
 

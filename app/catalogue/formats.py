@@ -224,7 +224,7 @@ class ModuleFormat(Strict):
     version = _number(1, 10_000)
     minutes = _number(5, 120)
     outcomes = _list(OutcomeFormat, 1, 8)
-    lessons = _list(LessonFormat, 3, 6)
+    lessons = _list(LessonFormat, 2, 6)
     scenario = fields.Nested(ScenarioFormat, required=True)
     quiz = fields.Nested(QuizFormat, required=True)
     items = _list(ItemFormat, 2, 200)

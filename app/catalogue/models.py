@@ -1,12 +1,16 @@
-"""Tables of tracks, modules, published versions and their texts."""
+"""Tables of tracks, modules, published versions and their texts, and of what was withdrawn."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
+
+FILES: Final = "files"
+STUDIO: Final = "studio"
+"""Where a version was made: in a content folder, or in the trainers' studio."""
 
 
 class Track(Base):
@@ -41,6 +45,7 @@ class ModuleVersion(Base):
     __table_args__ = (
         UniqueConstraint("module_id", "number"),
         CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint(f"origin IN ('{FILES}', '{STUDIO}')", name="origin_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +55,9 @@ class ModuleVersion(Base):
     digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the document."""
     published_at: Mapped[datetime]
+    origin: Mapped[str] = mapped_column(String(8), default=FILES, server_default=FILES)
+    review_due: Mapped[date | None]
+    """The day from which it counts as not current, because nobody has reviewed it since; None when nobody said."""
 
 
 class ModuleText(Base):
@@ -64,3 +72,28 @@ class ModuleText(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the document."""
+
+
+class ModuleWithdrawal(Base):
+    """A module was taken from its learners, with a reason, until ``lifted_at``; at most one is open at a time."""
+
+    __tablename__ = "module_withdrawal"
+    __table_args__ = (
+        Index("ix_module_withdrawal_module_id", "module_id"),
+        Index(
+            "uq_module_withdrawal_open",
+            "module_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    module_id: Mapped[int] = mapped_column(ForeignKey(Module.id))
+    reason: Mapped[str] = mapped_column(String(1000))
+    withdrawn_by: Mapped[int | None]
+    """The account, as the audit names it; None for a command on the console."""
+    withdrawn_at: Mapped[datetime]
+    lifted_by: Mapped[int | None]
+    lifted_at: Mapped[datetime | None]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, literal, null, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, case, exists, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.catalogue.documents import ModuleDocument, TextDocument, TrackDocument
 from app.catalogue.kept import Kept
-from app.catalogue.models import Module, ModuleText, ModuleVersion, Track
-from app.errors import NotFound
+from app.catalogue.models import Module, ModuleText, ModuleVersion, ModuleWithdrawal, Track
+from app.errors import Gone, NotFound
 from app.i18n import DEFAULT_LANGUAGE, N_
 
 _tracks: Final = Kept(TrackDocument.from_plain)
@@ -38,6 +38,30 @@ class PublishedModule:
     key: str
     document: ModuleDocument
     digest: str
+    is_withdrawn: bool = False
+    """Whether its module is withdrawn at present, whatever the version."""
+
+
+class Withdrawn(Gone):
+    """Raised when a module is withdrawn for the time being; nobody learns or is tested by it until it is restored."""
+
+
+def taught(module: PublishedModule) -> PublishedModule:
+    """The module, for its learners; raise Withdrawn."""
+    if module.is_withdrawn:
+        raise Withdrawn(
+            N_(
+                "Module %(key)s has been withdrawn for the time being, so that it can be looked through. What you have "
+                "passed stands, and so do your certificates.",
+                key=module.key,
+            )
+        )
+    return module
+
+
+def withdrawn_among(modules: Iterable[PublishedModule]) -> frozenset[str]:
+    """Keys of those modules that are withdrawn."""
+    return frozenset(module.key for module in modules if module.is_withdrawn)
 
 
 @dataclass(frozen=True)
@@ -162,6 +186,7 @@ def papers(session: Session, version_ids: Iterable[int], language: str) -> Paper
         ModuleVersion.number.label("number"),
         *_unless_known(ModuleVersion, known),
         case((Module.current_version_id == ModuleVersion.id, 1), else_=0),
+        case((_is_withdrawn(), 1), else_=0),
     ).join(Module, Module.id == ModuleVersion.module_id)
     texts = select(
         literal("text"),
@@ -170,14 +195,23 @@ def papers(session: Session, version_ids: Iterable[int], language: str) -> Paper
         literal(0),
         *_unless_known(ModuleText, known_texts),
         literal(0),
+        literal(0),
     ).where(ModuleText.version_id.in_(ids), ModuleText.language.in_({language, DEFAULT_LANGUAGE}))
     tracks_ = select(
-        literal("track"), literal(0), Track.code, Track.position, *_unless_known(Track, known_tracks), literal(0)
+        literal("track"),
+        literal(0),
+        Track.code,
+        Track.position,
+        *_unless_known(Track, known_tracks),
+        literal(0),
+        literal(0),
     )
     rows: dict[str, list[Any]] = {"version": [], "text": [], "track": []}
     for row in session.execute(union_all(versions.where(ModuleVersion.id.in_(ids)), texts, tracks_)):
         rows[row[0]].append(row[1:])
-    modules = {row[0]: _published(row[0], (row[0], row[2], row[1], row[3], row[4]), known) for row in rows["version"]}
+    modules = {
+        row[0]: _published(row[0], (row[0], row[2], row[1], row[3], row[4], row[6]), known) for row in rows["version"]
+    }
     ordered = sorted(rows["track"], key=lambda row: (row[2], row[1]))
     return Papers(
         modules,
@@ -232,7 +266,7 @@ def readable_modules(session: Session, keys: Iterable[str], language: str) -> li
         .where(Module.key.in_(wanted), ModuleText.language.in_({language, DEFAULT_LANGUAGE}))
     ).all()
     modules = {row[2]: _published(row[2], row, known) for row in rows}
-    texts = _best_texts([(row[2], *row[5:]) for row in rows], language, known_texts)
+    texts = _best_texts([(row[2], *row[6:]) for row in rows], language, known_texts)
     found = {key: ReadableModule(module, *texts[key]) for key, module in modules.items()}
     return [found[key] for key in wanted if key in found]
 
@@ -258,12 +292,12 @@ def listed_modules(session: Session, language: str) -> list[ListedModule]:
         .add_columns(case((ModuleText.digest.in_(tuple(known_reviews)), null()), else_=review))
         .order_by(Module.key, case((ModuleText.language == DEFAULT_LANGUAGE, 0), else_=1), ModuleText.language)
     ).all()
-    readable = [row for row in rows if row[5] in (language, DEFAULT_LANGUAGE)]
-    best = _best_texts([(row[2], *row[5:8]) for row in readable], language, known_texts)
+    readable = [row for row in rows if row[6] in (language, DEFAULT_LANGUAGE)]
+    best = _best_texts([(row[2], *row[6:9]) for row in readable], language, known_texts)
     reviews: dict[str, dict[str, str]] = {}
     for row in rows:
-        said = _reviews.document((row[2], row[5]), row[6], {"native_review": row[8]}, known_reviews)
-        reviews.setdefault(row[2], {})[row[5]] = said
+        said = _reviews.document((row[2], row[6]), row[7], {"native_review": row[9]}, known_reviews)
+        reviews.setdefault(row[2], {})[row[6]] = said
     modules = {row[2]: _published(row[2], row, known) for row in rows}
     return [ListedModule(modules[key], text, reviews[key]) for key, (text, _) in best.items()]
 
@@ -289,9 +323,9 @@ def _states(session: Session, current: Select[Any]) -> list[ModuleState]:
     ).all()
     texts: dict[str, list[TextDocument]] = {}
     for row in rows:
-        texts.setdefault(row[2], []).append(TextDocument.from_plain(row[6]))
+        texts.setdefault(row[2], []).append(TextDocument.from_plain(row[7]))
     first = {row[2]: row for row in reversed(rows)}
-    return [ModuleState(_published(key, first[key], {}), first[key][5], tuple(found)) for key, found in texts.items()]
+    return [ModuleState(_published(key, first[key], {}), first[key][6], tuple(found)) for key, found in texts.items()]
 
 
 def _askable(names: Iterable[str]) -> tuple[str, ...]:
@@ -304,8 +338,20 @@ def _track_rows(known: Mapping[str, object]) -> Select[Any]:
 
 
 def _version_rows(known: Mapping[str, object]) -> Select[Any]:
-    """Columns 0 to 4: version, number, key, digest, document unless known."""
-    return select(ModuleVersion.id, ModuleVersion.number, Module.key, *_unless_known(ModuleVersion, known))
+    """Columns 0 to 5: version, number, key, digest, document unless known, whether the module is withdrawn."""
+    return select(
+        ModuleVersion.id,
+        ModuleVersion.number,
+        Module.key,
+        *_unless_known(ModuleVersion, known),
+        case((_is_withdrawn(), 1), else_=0),
+    )
+
+
+def _is_withdrawn() -> ColumnElement[bool]:
+    return (
+        exists().where(ModuleWithdrawal.module_id == Module.id, ModuleWithdrawal.lifted_at.is_(None)).correlate(Module)
+    )
 
 
 def _current_rows(known: Mapping[str, object]) -> Select[Any]:
@@ -321,8 +367,9 @@ def _unless_known(
 
 
 def _published(name: int | str, row: Sequence[Any], known: Mapping[str, ModuleDocument]) -> PublishedModule:
-    version_id, number, key, digest, plain = row[:5]
-    return PublishedModule(version_id, number, key, _versions.document(name, digest, plain, known), digest)
+    version_id, number, key, digest, plain, is_withdrawn = row[:6]
+    document = _versions.document(name, digest, plain, known)
+    return PublishedModule(version_id, number, key, document, digest, bool(is_withdrawn))
 
 
 def _known_texts(names: Sequence[int | str], language: str) -> dict[str, TextDocument]:

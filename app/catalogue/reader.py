@@ -95,6 +95,11 @@ def text_of(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise Unreadable(1, f"cannot be read: {error.strerror}") from None
+    return text_from(raw)
+
+
+def text_from(raw: bytes) -> str:
+    """The text of bytes in UTF-8, with plain line ends; raise :class:`Unreadable`."""
     if len(raw) > SIZE_LIMIT:
         raise Unreadable(1, f"is larger than {SIZE_LIMIT} bytes")
     try:

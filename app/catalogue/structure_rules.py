@@ -10,6 +10,7 @@ from app.catalogue.reader import Lined
 from app.catalogue.story_rules import story_problems
 
 Found = Iterator[tuple[int, str]]
+USUAL_LESSONS: Final = 3
 BANK: Final = 2
 """How many times the live count the bank holds at least."""
 
@@ -28,6 +29,12 @@ def structure_problems(document: ModuleDocument, lined: Lined, anchors: Anchors)
     if document.scenario is not None:
         found += _scenario_problems(document.scenario, lined)
     return sorted(set(found))
+
+
+def structure_notes(document: ModuleDocument, lined: Lined) -> Found:
+    """What is allowed and worth a second look, as (line, sentence)."""
+    if len(document.lessons) < USUAL_LESSONS:
+        yield lined.line("lessons"), f"has {len(document.lessons)} lessons; {USUAL_LESSONS} to 6 are usual"
 
 
 def _repeated_keys(document: ModuleDocument, lined: Lined) -> Found:

@@ -172,7 +172,7 @@ def _judged(passage: Passage, findings: Iterable[Finding]) -> Iterator[Problem |
             yield Problem(passage.path, _line(passage, finding.start), _sentence(finding), finding.severity)
     if BIBLIOGRAPHY in passage.tags:
         return
-    for start, sentence in _unsafe(passage):
+    for start, sentence in unsafe_places(passage):
         yield Problem(passage.path, _line(passage, start), sentence, REFUSED)
 
 
@@ -183,7 +183,8 @@ def _sentence(finding: Finding) -> str:
     return f"{finding.rule}: {found!r}; better: {finding.prefer}"
 
 
-def _unsafe(passage: Passage) -> Iterator[tuple[int, str]]:
+def unsafe_places(passage: Passage) -> Iterator[tuple[int, str]]:
+    """Where a passage holds HTML, an address or a telephone number: the offset, and what is wrong."""
     if not passage.is_body:  # bodies are read by the Markdown parser, which knows HTML better
         for match in _HTML.finditer(passage.words):
             yield match.start(), f"holds HTML: {match.group()[:40]!r}"

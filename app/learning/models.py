@@ -47,6 +47,8 @@ class LessonProgress(Base):
 class ModulePass(Base):
     """A module that was passed, online by an account or on a verified roster by a person. Never changed, never deleted.
 
+    ``person_id`` follows when two entries of the register turn out to be one human being.
+
     It counts on a day ``d`` with ``passed_on <= d < expires``.
     """
 

@@ -1,6 +1,6 @@
 """How far a learner is, and the one thing to do next. Values in, values out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -156,8 +156,14 @@ Lessons = Mapping[str, Sequence[str]]
 """Module key to the keys of its lessons, in reading order."""
 
 
-def progress(track: TrackDocument, lessons: Lessons, standing: Standing, *, on: date) -> TrackProgress:
-    """How far a learner is in a track on a day; modules that are not published do not count."""
+def progress(
+    track: TrackDocument, lessons: Lessons, standing: Standing, *, on: date, withdrawn: Collection[str] = ()
+) -> TrackProgress:
+    """How far a learner is in a track on a day; modules that are not published do not count.
+
+    A module that is withdrawn for the time being counts, but is never the next thing to do: a track that lacks only
+    it waits with its learner, and what was passed before stands.
+    """
     modules, optional = (
         tuple(_module(track.code, key, lessons[key], standing, on) for key in keys if key in lessons)
         for keys in (track.modules, track.optional)
@@ -165,7 +171,7 @@ def progress(track: TrackDocument, lessons: Lessons, standing: Standing, *, on: 
     is_complete = bool(modules) and all(each.is_passed for each in modules)
     return TrackProgress(
         modules,
-        _next(track, modules, lessons, standing),
+        _next(track, modules, lessons, standing, withdrawn),
         is_complete and not post_test_waits(track, standing) if gates(track) else None,
         optional,
     )
@@ -177,11 +183,18 @@ def _module(code: str, key: str, lessons: Sequence[str], standing: Standing, on:
     return ModuleProgress(key, len(lessons), read, until)
 
 
-def _next(track: TrackDocument, modules: Sequence[ModuleProgress], lessons: Lessons, standing: Standing) -> Step:
+def _next(
+    track: TrackDocument,
+    modules: Sequence[ModuleProgress],
+    lessons: Lessons,
+    standing: Standing,
+    withdrawn: Collection[str],
+) -> Step:
     """The pre-test at the start, then what the first module asks that is not passed, then the post-test."""
-    waiting = next((each for each in modules if not each.is_passed), None)
+    not_passed = [each for each in modules if not each.is_passed]
+    waiting = next((each for each in not_passed if each.key not in withdrawn), None)
     if waiting is None:
-        is_last = bool(modules) and post_test_waits(track, standing)
+        is_last = bool(modules) and not not_passed and post_test_waits(track, standing)
         return _test(Kind.POST, Doing.POST_TEST, track, standing) if is_last else Step(Doing.NOTHING)
     if pre_test_waits(track, standing):
         return _test(Kind.PRE, Doing.PRE_TEST, track, standing)

@@ -14,7 +14,19 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.db import Busy
-from app.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany, Unavailable
+from app.errors import (
+    Conflict,
+    DomainError,
+    Gone,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Outdated,
+    TooMany,
+    Unavailable,
+    Unconditional,
+)
 from app.i18n import DEFAULT_LANGUAGE, N_, Message, translate
 from app.web.unit_of_work import close_sessions
 
@@ -25,7 +37,10 @@ STATUS: Final[tuple[tuple[type[DomainError], int], ...]] = (
     (NotSignedIn, 401),
     (NotAllowed, 403),
     (NotFound, 404),
+    (Gone, 410),
     (Conflict, 409),
+    (Outdated, 412),
+    (Unconditional, 428),
     (TooMany, 429),
     (Unavailable, 503),
     (DomainError, 400),
@@ -44,10 +59,13 @@ TITLES: Final[Mapping[int, Message]] = {
     404: N_("Nothing is here"),
     405: N_("Not possible here"),
     409: N_("That does not fit any more"),
+    410: N_("Taken back"),
     411: N_("The length is missing"),
+    412: N_("It has changed meanwhile"),
     413: N_("That is too large"),
     415: N_("This form of data is not accepted"),
     422: N_("Something needs another look"),
+    428: N_("Say what you have read"),
     429: N_("Too many tries"),
     500: N_("Something went wrong"),
     503: N_("Busy for a moment"),
@@ -85,7 +103,8 @@ def _domain(error: DomainError) -> AnyResponse:
     language = _language()
     fields = {name: [translate(text, language) for text in texts] for name, texts in error.fields.items()}
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
-    return answer(status_of(error), translate(error.message, language), fields=fields, headers=headers)
+    members = error.members if isinstance(error, Outdated) else None
+    return answer(status_of(error), translate(error.message, language), fields=fields, headers=headers, members=members)
 
 
 def _http(error: HTTPException) -> AnyResponse:
@@ -158,12 +177,18 @@ def _fault(error: BaseException) -> AnyResponse:
 
 
 def answer(
-    status: int, detail: str, *, fields: Mapping[str, list[str]] | None = None, headers: Mapping[str, str] | None = None
+    status: int,
+    detail: str,
+    *,
+    fields: Mapping[str, list[str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+    members: Mapping[str, object] | None = None,
 ) -> Response:
-    """The refusal as a problem document on the API, as a page elsewhere."""
+    """The refusal as a problem document on the API (with more ``members``, where there are some), a page elsewhere."""
     title = translate(TITLES.get(status, N_("The request was refused.")), _language())
     if _is_api():
         document: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        document |= members or {}
         if fields:
             document["errors"] = fields
         response = jsonify(document)
@@ -187,4 +212,4 @@ def _language() -> str:
     return str(get_locale() or DEFAULT_LANGUAGE)
 
 
-__all__ = ["answer", "register_errors", "status_of"]
+__all__ = ["EXPLANATIONS", "answer", "register_errors", "status_of"]

@@ -35,7 +35,7 @@ def test_staff_number_and_birth_year_link_and_the_change_is_noted(session: Sessi
     with pytest.raises(Conflict):
         actions.link_person(session, account, **RIGHT, at=AT)
     actions.unlink_person(session, account, by=None, at=AT)
-    assert take_changes(session) == {"person": {person.id}}
+    assert take_changes(session) == {"person": {person.id}, "account": {account.id}}
     assert account.person_id is None
     with pytest.raises(Conflict):
         actions.unlink_person(session, account, by=None, at=AT)

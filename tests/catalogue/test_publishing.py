@@ -168,3 +168,18 @@ def test_the_projects_own_content_is_published(session):
         path.name for path in (small_content.CONTENT / "modules").iterdir()
     }
     assert {card.code for card in catalogue.tracks(session)} == {"T", "P", "H", "C", "S", "PR", "J"}
+
+
+def test_a_module_of_two_lessons_is_published_with_a_note_and_one_of_one_is_refused(session, folder):
+    for key in ("listen", "report"):
+        folder.module["lessons"] = [each for each in folder.module["lessons"] if each["key"] != key]
+        for language in folder.texts:
+            del folder.texts[language]["lessons"][key], folder.bodies[language][key]
+        if key == "listen":
+            report = load_content(session, folder.write(), at=AT)
+            assert report.published == ("Z1 version 1",)
+            assert [each.message for each in report.warnings if "lessons" in each.message] == [
+                "has 2 lessons; 3 to 6 are usual"
+            ]
+    with pytest.raises(ContentRefused):
+        load_content(session, folder.write(), at=AT)

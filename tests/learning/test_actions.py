@@ -160,7 +160,7 @@ def test_a_verified_roster_passes_every_module_and_certifies(session, country):
         assert count(session, ModulePass) == 2 * expected
     certificate = session.scalars(select(Certificate)).one()
     assert (certificate.source, certificate.person_id, certificate.region_id) == ("group", person.id, country.south.id)
-    assert take_changes(session)["person"] == {person.id}
+    assert take_changes(session)["learner"] == {person.id}
 
 
 def test_who_links_an_account_carries_the_passes_of_a_roster_along(session, country):

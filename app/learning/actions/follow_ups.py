@@ -45,7 +45,10 @@ def begin_follow_up(session: Session, public_id: str, *, by: Learner, language: 
     taught = track(session, found.track_code)
     if not taught.tests.follow_up:
         raise NotOpen(N_("This track asks no questions at the follow-up."))
-    modules = [_anchored(module) for module in current_modules(session, taught.modules).values()]
+    current = current_modules(session, taught.modules)
+    modules = [_anchored(module) for module in current.values() if not module.is_withdrawn]
+    if not modules:
+        raise NotOpen(N_("What this follow-up asks about has been withdrawn for the time being. Please come back."))
     known = first_post_test_names(session, by.id, taught.code)
 
     def form(seed: int, avoid: frozenset[str]) -> Form:

@@ -48,7 +48,7 @@ def pass_module(session: Session, quiz: Attempt, tracks: Sequence[TrackDocument]
     )
     session.flush()
     if by.person_id is not None:
-        note_change(session, "person", by.person_id)
+        note_change(session, "learner", by.person_id)
 
 
 def pass_and_award(
@@ -141,7 +141,7 @@ def record_group_result(
         )
         for key in taught.modules
     )
-    note_change(session, "person", person.id)
+    note_change(session, "learner", person.id)
     return issue(
         session,
         person_id=person.id,

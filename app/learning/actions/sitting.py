@@ -13,7 +13,7 @@ from app.assessment.grading import Answers
 from app.assessment.models import Attempt, Kind
 from app.assessment.queries import last_submitted, sitting_of, versions_of
 from app.catalogue.documents import TrackDocument
-from app.catalogue.queries import Papers, PublishedModule, current_module, current_modules, track
+from app.catalogue.queries import Papers, PublishedModule, current_module, current_modules, taught, track
 from app.errors import Conflict, NotFound
 from app.i18n import N_
 from app.learning import queries
@@ -29,9 +29,10 @@ def open_quiz(session: Session, module_key: str, *, by: Learner, language: str, 
 
     Raises:
         NotFound: there is no such module, or no track with it.
+        Withdrawn: the module has been withdrawn for the time being.
         Conflict: several tracks have it and the learner takes none of them, so it is not known for which it is.
     """
-    module = current_module(session, module_key)
+    module = taught(current_module(session, module_key))
     offered = queries.tracks_with(session, module_key)
     if not offered:
         raise NotFound(N_("There is no track with this module."))
@@ -54,6 +55,8 @@ def open_quiz(session: Session, module_key: str, *, by: Learner, language: str, 
 def open_test(session: Session, track_code: str, kind: Kind, *, by: Learner, language: str, at: datetime) -> Attempt:
     """Begin the pre-test or post-test of a track on a fresh form, or go on with the one that is open.
 
+    Of a module that is withdrawn for the time being nothing is asked.
+
     Raises:
         NotFound: there is no such track, or it has no such test.
         Conflict: it is too late for a pre-test, or too early for a post-test.
@@ -65,7 +68,9 @@ def open_test(session: Session, track_code: str, kind: Kind, *, by: Learner, lan
         raise NotFound(N_("This track has no such test."))
     taken(session, wanted, by, at)
     _check_time(session, wanted, kind, modules, by=by, at=at)
-    asked = [modules[key] for key in wanted.modules if key in modules]
+    asked = [modules[key] for key in wanted.modules if key in modules and not modules[key].is_withdrawn]
+    if not asked:
+        taught(modules[next(iter(modules))])
     seen_before = _pre_test_items(session, by.id, wanted.code) if kind is Kind.POST else frozenset()
     return start_attempt(
         session,
@@ -142,10 +147,13 @@ def send(session: Session, public_id: str, *, key: str, by: Learner, at: datetim
         NotFound: there is no such attempt of the learner's.
         AlreadySubmitted: they were sent under another ``key``; the first result stands.
         Conflict: it is too late for a pre-test or a follow-up; or the key belongs to another submission.
+        Withdrawn: it asks about a module that has been withdrawn; it can be sent once that is restored.
     """
     found = queries.to_send(session, by.id, public_id)
     attempt = found.attempt
     papers = queries.papers_of(session, attempt, attempt.language)
+    if not attempt.is_submitted:
+        queries.refuse_withdrawn(papers)
     known = queries.memorised(session, attempt)
     concerned = [each for each in papers.tracks if is_of(attempt, each)]
     if not attempt.is_submitted:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from app.assessment.models import Kind
 from app.assessment.queries import last_submitted
 from app.catalogue.documents import TrackDocument
-from app.catalogue.queries import PublishedModule, current_module, track
-from app.db import Base
+from app.catalogue.queries import PublishedModule, current_module, taught, track
+from app.db import Base, note_change
 from app.errors import Conflict, NotFound
 from app.i18n import N_
 from app.learning import queries
@@ -30,6 +30,7 @@ def taken(session: Session, wanted: TrackDocument, by: Learner, at: datetime) ->
     if found is None:
         _add_once(session, Enrolment(account_id=by.id, track_code=wanted.code, enrolled_at=at))
         found = queries.enrolment(session, by.id, wanted.code)
+        note_change(session, "enrolment", *([found.id] if found else []))
     if found is None:
         raise LookupError(f"the enrolment of account {by.id} in {wanted.code} was not kept")
     return found
@@ -57,7 +58,9 @@ def skip_pre_test(session: Session, track_code: str, *, by: Learner, at: datetim
 def complete_lesson(
     session: Session, track_code: str, module_key: str, lesson_key: str, *, by: Learner, at: datetime
 ) -> Enrolment:
-    """Mark a lesson as read to its end; again changes nothing. Raises NotFound for what the track does not have.
+    """Mark a lesson as read to its end; again changes nothing.
+
+    Raises NotFound for what the track does not have, and Withdrawn for what it has not at present.
 
     Where one left off is kept for core modules only: a module by choice never moves the next step.
     """
@@ -80,7 +83,7 @@ def complete_lesson(
 def _offered_module(session: Session, of: TrackDocument, module_key: str) -> PublishedModule:
     if module_key not in of.offered:
         raise NotFound(N_("There is no such module in this track."))
-    return current_module(session, module_key)
+    return taught(current_module(session, module_key))
 
 
 def _finish_unassessed(session: Session, module: PublishedModule, *, by: Learner, at: datetime) -> None:

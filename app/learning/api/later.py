@@ -12,7 +12,7 @@ from app.i18n import Message, translate
 from app.learning import queries
 from app.learning.actions import follow_ups as following
 from app.learning.actions import refreshers as refreshing
-from app.learning.api.door import NOT_NOW, NOT_YOURS, REFUSED, blueprint, me
+from app.learning.api.door import NOT_NOW, NOT_YOURS, REFUSED, WITHDRAWN, blueprint, me
 from app.learning.api.way import attempt_out
 from app.learning.following_up import Asked, asked
 from app.learning.queries.follow_ups import OwnFollowUp, follow_up, followed_up_tracks, open_follow_ups
@@ -58,6 +58,7 @@ def refreshers() -> dict[str, Any]:
 @blueprint.response(201, AttemptOut)
 @blueprint.alt_response(200, **OPEN)
 @blueprint.alt_response(409, **NOT_NOW)
+@blueprint.alt_response(410, **WITHDRAWN)
 def begin_refresher(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
     """Begin the next short set, or go on with the open one. It is answered and sent as any attempt."""
     at = now()
@@ -91,6 +92,7 @@ def follow_ups() -> dict[str, Any]:
 @blueprint.alt_response(200, **OPEN)
 @blueprint.alt_response(404, **NOT_YOURS)
 @blueprint.alt_response(409, **NOT_NOW)
+@blueprint.alt_response(410, **WITHDRAWN)
 def begin_follow_up(sent: dict[str, str], follow_up_id: str) -> tuple[dict[str, Any], int]:
     """Begin the test of a follow-up, or go on with it. It is answered and sent as any attempt."""
     at = now()

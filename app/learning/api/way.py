@@ -6,11 +6,11 @@ from typing import Any
 from app.assessment.models import Kind
 from app.assessment.queries import attempt_of
 from app.assessment.questions import Question, ShownOption, ShownSlot
-from app.catalogue.queries import current_modules, tracks
+from app.catalogue.queries import current_modules, tracks, withdrawn_among
 from app.clock import now
 from app.i18n import translate
 from app.learning import actions, queries
-from app.learning.api.door import NOT_NOW, NOT_YOURS, REFUSED, TOO_LATE, blueprint, me
+from app.learning.api.door import NOT_NOW, NOT_YOURS, REFUSED, TOO_LATE, WITHDRAWN, blueprint, me
 from app.learning.models import Enrolment, Rating
 from app.learning.progress import progress
 from app.learning.queries import AttemptView
@@ -60,6 +60,7 @@ def enrolments(page: dict[str, int]) -> dict[str, Any]:
 @requires(Permission.LEARN)
 @blueprint.response(200, EnrolmentOut)
 @blueprint.alt_response(404, **NOT_YOURS)
+@blueprint.alt_response(410, **WITHDRAWN)
 def complete_lesson(track: str, module: str, lesson: str) -> dict[str, Any]:
     """Mark a lesson as read to its end; again changes nothing. Whoever does not take the track yet takes it by this."""
     enrolment = actions.complete_lesson(session(), track, module, lesson, by=me(), at=now())
@@ -86,6 +87,7 @@ def rate(sent: dict[str, int], track: str) -> Rating:
 @blueprint.alt_response(404, **NOT_YOURS)
 @blueprint.alt_response(409, **NOT_NOW)
 @blueprint.alt_response(422, **REFUSED)
+@blueprint.alt_response(410, **WITHDRAWN)
 def begin(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
     """Begin an attempt on a fresh form, or go on with the open one. What is right is never told before sending.
 
@@ -105,6 +107,7 @@ def begin(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
 @requires(Permission.LEARN)
 @blueprint.response(200, AttemptOut)
 @blueprint.alt_response(404, **NOT_YOURS)
+@blueprint.alt_response(410, **WITHDRAWN)
 def attempt(attempt_id: str) -> dict[str, Any]:
     """One's own attempt, in the language it was begun in; with feedback once the answers were sent."""
     found = attempt_of(session(), me().id, attempt_id)
@@ -132,6 +135,7 @@ def answer(sent: dict[str, Any], attempt_id: str, item: str) -> dict[str, Any]:
 @blueprint.alt_response(404, **NOT_YOURS)
 @blueprint.alt_response(409, **TOO_LATE)
 @blueprint.alt_response(422, **REFUSED)
+@blueprint.alt_response(410, **WITHDRAWN)
 def submit(sent: dict[str, str], attempt_id: str) -> dict[str, Any]:
     """Send the answers, once; the same key again gives the same result. Questions without an answer have no marks."""
     found = actions.send(session(), attempt_id, key=sent["key"], by=me(), at=now())
@@ -144,12 +148,14 @@ def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
     documents = {card.code: card.document for card in tracks(session())}
     kept = [each for each in found if each.track_code in documents]
     keys = {key for each in kept for key in documents[each.track_code].offered}
-    lessons = {key: module.document.lesson_keys for key, module in current_modules(session(), keys).items()}
+    modules = current_modules(session(), keys)
+    lessons = {key: module.document.lesson_keys for key, module in modules.items()}
+    withdrawn = withdrawn_among(modules.values())
     standing = queries.standing(session(), me())
     out = []
     for each in kept:
         document = documents[each.track_code]
-        way = progress(document, lessons, standing, on=at.date())
+        way = progress(document, lessons, standing, on=at.date(), withdrawn=withdrawn)
         out.append(
             {
                 "track": each.track_code,

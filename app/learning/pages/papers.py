@@ -18,6 +18,7 @@ from app.catalogue.queries import (
     current_modules,
     module_version,
     readable_modules,
+    taught,
     texts_of,
     track,
     tracks,
@@ -115,7 +116,9 @@ def _fresh(document: TrackDocument, module_key: str) -> str:
     """The address of this page with a new seed and the versions of today."""
     keys = [module_key] if module_key else list(document.modules)
     found = current_modules(session(), keys)
-    versions = [found[key].version_id for key in keys if key in found]
+    if module_key and module_key in found:
+        taught(found[module_key])
+    versions = [found[key].version_id for key in keys if key in found and not found[key].is_withdrawn]
     if not versions:
         raise NotFound(N_("There is no such test in this track."))
     seed, of = secrets.randbelow(SEEDS), "-".join(str(version) for version in versions)
@@ -123,7 +126,7 @@ def _fresh(document: TrackDocument, module_key: str) -> str:
 
 
 def _paper(document: TrackDocument, module_key: str, seed: int, of: str) -> Paper:
-    versions = [module_version(session(), int(number)) for number in of.split("-")]
+    versions = [taught(module_version(session(), int(number))) for number in of.split("-")]
     keys = [version.key for version in versions]
     if len(set(keys)) != len(keys) or not set(keys) <= ({module_key} if module_key else set(document.modules)):
         raise NotFound(N_("There is no such test in this track."))

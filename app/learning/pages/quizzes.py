@@ -14,7 +14,7 @@ from app.assessment.models import Attempt, Kind
 from app.assessment.queries import attempt_of
 from app.assessment.questions import Question
 from app.catalogue.documents import TrackDocument
-from app.catalogue.queries import current_modules, readable_module, track, tracks
+from app.catalogue.queries import current_modules, readable_module, taught, track, tracks, withdrawn_among
 from app.clock import now, today
 from app.credentials.models import Certificate
 from app.credentials.queries import certificates_of
@@ -43,6 +43,7 @@ def quiz(code: str, module_key: str) -> str:
     if module_key not in document.offered:
         raise NotFound(N_("There is no such module in this track."))
     found = readable_module(session(), module_key, page_language())
+    taught(found.module)
     standing = queries.standing(session(), me())
     return render_template(
         "learning/quiz.html",
@@ -184,7 +185,7 @@ def _learnt_along(subject: str, tracks: Sequence[TrackDocument], standing: Stand
 def _onward(document: TrackDocument, standing: Standing) -> Onward:
     modules = current_modules(session(), document.modules)
     lessons = {key: module.document.lesson_keys for key, module in modules.items()}
-    step = progress(document, lessons, standing, on=today()).next
+    step = progress(document, lessons, standing, on=today(), withdrawn=withdrawn_among(modules.values())).next
     held = certificates_of(session(), me().id)
     valid = (each for each in held if each.track_code == document.code and each.is_valid(today()))
     words = track_words(document, page_language())

@@ -12,7 +12,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.policy import SignedIn
 from app.catalogue import markdown
 from app.catalogue.documents import Choice, ScenarioStep, TrackDocument
-from app.catalogue.queries import ReadableModule, current_module, readable_module, readable_modules, track, tracks
+from app.catalogue.queries import (
+    ReadableModule,
+    current_module,
+    readable_module,
+    readable_modules,
+    taught,
+    track,
+    tracks,
+    withdrawn_among,
+)
 from app.clock import now, today
 from app.credentials.models import Certificate
 from app.credentials.queries import certificates_of
@@ -85,11 +94,12 @@ def _track_view(
     on: date,
 ) -> TrackView:
     lessons = {key: each.module.document.lesson_keys for key, each in modules.items()}
+    withdrawn = withdrawn_among(each.module for each in modules.values())
     valid = [each for each in held if each.track_code == document.code and each.is_valid(on)]
     return TrackView(
         document=document,
         words=track_words(document, page_language()),
-        way=progress(document, lessons, standing, on=on),
+        way=progress(document, lessons, standing, on=on, withdrawn=withdrawn),
         is_taken=standing.takes(document.code),
         certificate=max(valid, key=lambda each: each.expires, default=None),
     )
@@ -116,7 +126,8 @@ def take_track(code: str) -> AnyResponse:
     document = track(session(), code)
     found = readable_modules(session(), document.modules, page_language())
     lessons = {each.module.key: each.module.document.lesson_keys for each in found}
-    way = progress(document, lessons, queries.standing(session(), me()), on=today())
+    withdrawn = withdrawn_among(each.module for each in found)
+    way = progress(document, lessons, queries.standing(session(), me()), on=today(), withdrawn=withdrawn)
     return redirect(step_address(code, way.next), code=303)
 
 
@@ -214,4 +225,6 @@ def _offered_module(code: str, module_key: str, language: str) -> tuple[TrackDoc
     document = track(session(), code)
     if module_key not in document.offered:
         raise NotFound(N_("There is no such module in this track."))
-    return document, readable_module(session(), module_key, language)
+    found = readable_module(session(), module_key, language)
+    taught(found.module)
+    return document, found

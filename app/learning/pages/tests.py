@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.assessment.models import Kind
 from app.assessment.queries import last_submitted
-from app.catalogue.queries import current_modules, track
+from app.catalogue.queries import current_modules, track, withdrawn_among
 from app.clock import now, today
 from app.errors import NotFound
 from app.i18n import N_
@@ -33,7 +33,7 @@ def test(code: str, kind: str) -> str:
     standing = queries.standing(session(), me())
     modules = current_modules(session(), document.modules)
     lessons = {key: module.document.lesson_keys for key, module in modules.items()}
-    way = progress(document, lessons, standing, on=today())
+    way = progress(document, lessons, standing, on=today(), withdrawn=withdrawn_among(modules.values()))
     return render_template(
         "learning/test.html",
         kind=kind,
@@ -64,7 +64,9 @@ def skip_test(code: str) -> AnyResponse:
     document = track(session(), code)
     modules = current_modules(session(), document.modules)
     lessons = {key: module.document.lesson_keys for key, module in modules.items()}
-    way = progress(document, lessons, queries.standing(session(), me()), on=today())
+    way = progress(
+        document, lessons, queries.standing(session(), me()), on=today(), withdrawn=withdrawn_among(modules.values())
+    )
     return redirect(step_address(code, way.next), code=303)
 
 

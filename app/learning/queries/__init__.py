@@ -1,6 +1,6 @@
 """Reads of what a learner has done, and of results as far as disclosure protection lets them out."""
 
-from app.learning.queries.attempts import AttemptView, attempt_view, papers_of, view_of
+from app.learning.queries.attempts import AttemptView, attempt_view, papers_of, refuse_withdrawn, view_of
 from app.learning.queries.regrades import (
     Effects,
     ItemEffect,
@@ -51,6 +51,7 @@ __all__ = [
     "passes_of",
     "post_test_passed",
     "rating_of",
+    "refuse_withdrawn",
     "regrade_preview",
     "remarkings",
     "results",

@@ -12,7 +12,7 @@ from app.assessment.models import Attempt, Kind
 from app.assessment.queries import answers_of, versions_of
 from app.assessment.questions import Question, outcomes_shown, questions
 from app.catalogue.documents import TextDocument
-from app.catalogue.queries import Papers, PublishedModule, papers
+from app.catalogue.queries import Papers, PublishedModule, papers, taught
 from app.learning.queries.corrections import corrected_papers
 
 FULL: Final = "1"
@@ -87,9 +87,17 @@ def papers_of(session: Session, attempt: Attempt, language: str) -> Papers:
     return papers(session, versions_of(attempt).values(), language)
 
 
+def refuse_withdrawn(found: Papers) -> None:
+    """Raise Withdrawn when one of the modules has been withdrawn for the time being."""
+    for module in found.modules.values():
+        taught(module)
+
+
 def attempt_view(session: Session, attempt: Attempt, language: str) -> AttemptView:
     """The questions of an attempt in a language, with what is chosen; all of them in English where one has no words."""
     found = papers_of(session, attempt, language)
+    if not attempt.is_submitted:
+        refuse_withdrawn(found)
     shown = corrected_papers(session, attempt, found)
     view = view_of(attempt, shown, answers_of(session, attempt))
     return replace(view, is_corrected=shown is not found and shown.modules != found.modules)

@@ -85,11 +85,10 @@ def kept(card: RefresherCard) -> Kept:
 
 
 def still_asked(found: Iterable[Kept], modules: dict[str, PublishedModule]) -> list[Kept]:
-    """Those of the items that the current version of their module still has."""
+    """Those of the items that the current version of their module still has; none of withdrawn modules."""
+    taught = {key: module.document for key, module in modules.items() if not module.is_withdrawn}
     return [
-        each
-        for each in found
-        if each.module_key in modules and modules[each.module_key].document.item(each.item_key) is not None
+        each for each in found if each.module_key in taught and taught[each.module_key].item(each.item_key) is not None
     ]
 
 
