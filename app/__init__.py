@@ -10,7 +10,7 @@ The map, from the top; a room may use what stands below it, siblings never use e
     demo                      the invented demonstration country
     coverage                  the ledger, the indicators, disclosure control
     facilitation              group sessions with a roster
-    learning                  a learner's way through a track
+    learning | authoring      a learner's way through a track; from draft to published version
     assessment | credentials  items, attempts, marks; certificates
     catalogue                 tracks, modules, immutable versions, texts, terminology
     accounts                  sign-in, grants of roles, tokens
@@ -32,6 +32,14 @@ track
     The ordered core modules for one audience. Completing it earns a certificate.
 module version
     One published, immutable edition of a module; learning records name it.
+draft
+    A module in the making, kept as parts; published, it becomes the module's next version.
+part
+    What of a draft is saved, commented and translated as one: a lesson, an item, the story, the front matter.
+finding
+    Something that is wrong with a text or a draft, or could be better, with its place.
+withdrawal
+    A module is taken from its learners for the time being, with a reason; passes and certificates stand.
 item
     One question. A *MUST* item tests a safety-critical point and gates the pass.
 form

@@ -17,6 +17,8 @@ import app.accounts.api
 import app.accounts.pages
 import app.assessment.api
 import app.assessment.pages
+import app.authoring.api
+import app.authoring.pages
 import app.catalogue.api
 import app.catalogue.pages
 import app.coverage.api
@@ -62,11 +64,15 @@ PAGES: Final = (
     app.assessment.pages.blueprint,
     app.credentials.pages.blueprint,
     app.learning.pages.blueprint,
+    app.authoring.pages.blueprint,
     app.facilitation.pages.blueprint,
     app.coverage.pages.blueprint,
     app.coverage.pages.releases_blueprint,
+    app.coverage.pages.entries_blueprint,
     app.interop.pages.items_blueprint,
     app.interop.pages.exports_blueprint,
+    app.interop.pages.translations_blueprint,
+    app.interop.pages.modules_blueprint,
 )
 APIS: Final = (
     app.law.api.blueprint,
@@ -76,10 +82,12 @@ APIS: Final = (
     app.assessment.api.blueprint,
     app.credentials.api.blueprint,
     app.learning.api.blueprint,
+    app.authoring.api.blueprint,
     app.facilitation.api.blueprint,
     app.coverage.api.blueprint,
     app.interop.api.items_blueprint,
     app.interop.api.exports_blueprint,
+    app.interop.api.translations_blueprint,
 )
 COMMANDS: Final = {
     "accounts": "app.accounts.cli:accounts",
@@ -91,6 +99,8 @@ COMMANDS: Final = {
     "doctor": "app.web.cli:doctor",
     "follow-ups": "app.learning.cli:follow_ups",
     "items": "app.interop.cli.items:items",
+    "module": "app.authoring.cli:module",
+    "register": "app.coverage.cli.register:register",
     "serve": "app.web.cli:serve",
     "settings": "app.web.cli:settings",
     "workforce": "app.workforce.cli:workforce",

@@ -17,6 +17,20 @@ class Permission(StrEnum):
     """Record a group session and its verified roster."""
     READ_MODULE_STATE = "module:inspect"
     """See every module with its versions and states, answer keys included."""
+    READ_DRAFT = "draft:read"
+    """See the drafts of the studio with their findings, reviews and comments, and comment on them."""
+    WRITE_MODULE = "module:write"
+    """Begin drafts of modules, write them in English, and hand them in for review."""
+    TRANSLATE_MODULE = "module:translate"
+    """Write the words of drafts in other languages than English."""
+    REVIEW_MODULE = "module:review"
+    """Review drafts as an expert of the subject; never one that oneself wrote any part of."""
+    SAFEGUARD_MODULE = "module:safeguard"
+    """Review drafts for the safety of children; never one that oneself wrote or reviewed as an expert."""
+    PUBLISH_MODULE = "module:publish"
+    """Publish drafts that two others have approved; never one that oneself wrote any part of."""
+    WITHDRAW_MODULE = "module:withdraw"
+    """Take a module from its learners at once, and give it back."""
     READ_RESULTS = "results:read"
     """Read protected results per audience and module."""
     READ_ITEM_STATISTICS = "item:statistics"
@@ -29,6 +43,8 @@ class Permission(StrEnum):
     """Read the protected effect report: pre, post, gain, retention, practice."""
     READ_COVERAGE = "coverage:read"
     """Read protected coverage tables of one's own subtree."""
+    READ_SITE = "site:read"
+    """See who at one's own places of work is certified and until when. Never a score, an attempt or a follow-up."""
     EXPORT_COVERAGE = "coverage:export"
     """Take protected tables out as files; logged."""
     PREPARE_RELEASE = "release:prepare"
@@ -39,6 +55,8 @@ class Permission(StrEnum):
     """Sign and so publish a reviewed release; never one that oneself prepared or reviewed."""
     IMPORT_WORKFORCE = "workforce:import"
     """Bring register files in."""
+    MERGE_PEOPLE = "person:merge"
+    """Say that two entries of the register are one human being, and undo it; counts only for the whole country."""
     REVOKE_CERTIFICATE = "certificate:revoke"
     """Revoke a certificate, with a reason."""
     MANAGE_ACCOUNTS = "account:manage"
@@ -53,6 +71,7 @@ class Role(StrEnum):
     LEARNER = "learner"
     FACILITATOR = "facilitator"
     TRAINER = "trainer"
+    TRANSLATOR = "translator"
     REVIEWER = "reviewer"
     MANAGER = "manager"
     ANALYST = "analyst"
@@ -68,18 +87,31 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: frozenset(
         {P.LEARN, P.READ_MODULE_STATE, P.READ_RESULTS}
         | {P.READ_ITEM_STATISTICS, P.EXCHANGE_ITEMS, P.REGRADE, P.READ_EFFECTS}
+        | {P.READ_DRAFT, P.WRITE_MODULE, P.TRANSLATE_MODULE}
     ),
-    Role.REVIEWER: frozenset({P.LEARN, P.READ_MODULE_STATE, P.READ_ITEM_STATISTICS}),
-    Role.MANAGER: frozenset({P.LEARN, P.READ_COVERAGE}),
+    Role.TRANSLATOR: frozenset({P.LEARN, P.READ_DRAFT, P.TRANSLATE_MODULE}),
+    Role.REVIEWER: frozenset(
+        {P.LEARN, P.READ_MODULE_STATE, P.READ_ITEM_STATISTICS}
+        | {P.READ_DRAFT, P.REVIEW_MODULE, P.SAFEGUARD_MODULE, P.WITHDRAW_MODULE}
+    ),
+    Role.MANAGER: frozenset({P.LEARN, P.READ_SITE, P.READ_COVERAGE}),
     Role.ANALYST: frozenset(
         {P.LEARN, P.READ_COVERAGE, P.EXPORT_COVERAGE, P.READ_RESULTS, P.READ_EFFECTS, P.IMPORT_WORKFORCE}
-        | {P.PREPARE_RELEASE}
+        | {P.PREPARE_RELEASE, P.MERGE_PEOPLE}
     ),
     Role.STATISTICIAN: frozenset({P.LEARN, P.READ_COVERAGE, P.READ_EFFECTS, P.REVIEW_RELEASE}),
     Role.COORDINATOR: frozenset({P.LEARN, P.READ_COVERAGE, P.READ_EFFECTS, P.SIGN_RELEASE}),
-    Role.ADMINISTRATOR: frozenset({P.LEARN, P.IMPORT_WORKFORCE, P.REVOKE_CERTIFICATE, P.MANAGE_ACCOUNTS, P.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.LEARN, P.IMPORT_WORKFORCE, P.MERGE_PEOPLE, P.REVOKE_CERTIFICATE, P.MANAGE_ACCOUNTS, P.READ_AUDIT}
+        | {P.READ_DRAFT, P.PUBLISH_MODULE, P.WITHDRAW_MODULE}
+    ),
 }
-"""Who may do what. An administrator runs the service and reads no results; an analyst reads figures."""
+"""Who may do what. An administrator runs the service and reads no results; an analyst reads figures.
+Whoever brings register files in mends the register too, so both may merge; it is a right of its own, so that the token
+of a nightly import cannot."""
+
+OF_REGIONS: frozenset[Permission] = frozenset({P.READ_COVERAGE, P.EXPORT_COVERAGE})
+"""Rights that a role given for one site does not bring: tables of coverage speak of whole regions."""
 
 
 class Place(Protocol):

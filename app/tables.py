@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.assessment import models as assessment
 from app.audit import models as audit
+from app.authoring import models as authoring
 from app.catalogue import models as catalogue
 from app.coverage import models as coverage
 from app.credentials import models as credentials
@@ -17,6 +18,7 @@ __all__ = [
     "accounts",
     "assessment",
     "audit",
+    "authoring",
     "catalogue",
     "coverage",
     "credentials",

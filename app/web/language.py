@@ -1,9 +1,11 @@
 """Which language a page speaks: the switch on the page, then the account, then the browser, then the first offered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from flask import Flask, Request, current_app, g, request
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 
 from app.i18n import CATALOGUES
 from app.web.access import principal_or_none
@@ -25,6 +27,18 @@ def page_language() -> str:
     if "page_language" not in g:
         g.page_language = _chosen(request, current_app.config["LANGUAGES"])
     return str(g.page_language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Draw a part of the answer as a reader of another language would get it (a preview)."""
+    before = page_language()
+    g.page_language = language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.page_language = before
 
 
 def _chosen(asked: Request, offered: tuple[str, ...]) -> str:

@@ -184,7 +184,8 @@ def _sendable(stage: Stage, role: str) -> Iterator[tuple[str, str, set[str]]]:
     """Every form that somebody with the role meets, once: where it leads, how it is sent, its fields."""
     known = {("/sign-out", "POST")}
     for page, answer in _seen(stage, role).items():
-        for action, method, names in forms_of(answer.text):
+        is_page = answer.content_type.startswith("text/html")
+        for action, method, names in forms_of(answer.text) if is_page else ():
             where = action or page
             if (where, method) not in known:
                 known.add((where, method))

@@ -55,7 +55,7 @@ class NotEmpty(Conflict):
 
 
 def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: Progress) -> list[Visitor]:
-    """Make the country, what it has published, and eight people to sign in as.
+    """Make the country, what it has published, and eleven people to sign in as.
 
     Args:
         unit: opens a committed transaction; each step is one, so that a crash leaves whole steps.
@@ -118,6 +118,9 @@ def _people(session: Session, country: Country, key: bytes, at: datetime) -> Ite
     for role, name, granted, within in (
         ("teacher", "Tala Teacher", Role.LEARNER, None),
         ("trainer", "Tomas Trainer", Role.TRAINER, None),
+        ("expert", "Elena Expert", Role.REVIEWER, None),
+        ("adviser", "Aisha Adviser", Role.REVIEWER, None),
+        ("translator", "Tariq Translator", Role.TRANSLATOR, None),
         ("analyst", "Amira Analyst", Role.ANALYST, region),
         ("manager", "Mona Manager", Role.MANAGER, school),
         ("administrator", "Ada Administrator", Role.ADMINISTRATOR, None),

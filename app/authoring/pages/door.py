@@ -1,0 +1,120 @@
+"""What the pages of the studio share: the blueprint, who asks, a draft for the asker, the head of its pages."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from flask import Blueprint, current_app
+
+from app.accounts.policy import SignedIn
+from app.authoring import queries
+from app.authoring.findings import Finding, Ground, findings_of, ground_of
+from app.authoring.models import ModuleDraft
+from app.authoring.queries import Whole
+from app.authoring.standing import language_of
+from app.authoring.steps import CLOSED, STATE_WORDS, State
+from app.authoring.titles import KIND_WORDS, plain_name, sentence_of, title_of
+from app.i18n import DEFAULT_LANGUAGE, Message
+from app.permissions import Permission
+from app.web.access import principal
+from app.web.unit_of_work import session
+
+blueprint = Blueprint("studio", "app.authoring", template_folder="templates")
+TAGS: Final = {
+    State.DRAFT: "",
+    State.EXPERT_REVIEW: "warm",
+    State.SAFEGUARDING_REVIEW: "warm",
+    State.APPROVED: "good",
+    State.PUBLISHED: "good",
+    State.ABANDONED: "",
+}
+"""How the tag of a state is tinted; its words say the same."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A draft as the head of every one of its pages shows it."""
+
+    whole: Whole
+    found: list[Finding]
+    """Everything that is wrong with it."""
+
+    @property
+    def draft(self) -> ModuleDraft:
+        """The draft."""
+        return self.whole.draft
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed."""
+        return self.draft.state not in CLOSED
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the asker may write its English words and its structure now."""
+        return self.is_open and me().may(Permission.WRITE_MODULE)
+
+    def counts(self, name: str | None = None) -> Counter[str]:
+        """Findings by severity, of the whole draft or of a part (a name without a language: structure and English)."""
+        wanted = {name, f"en/{name}"} if name is not None else None
+        return Counter(each.severity for each in self.found if wanted is None or each.part in wanted)
+
+
+def me() -> SignedIn:
+    """Who is signed in."""
+    return cast(SignedIn, principal())
+
+
+def desk(draft_id: str) -> Desk:
+    """A draft with everything that is wrong with it; raise NotFound."""
+    whole = queries.whole(session(), draft_id)
+    return Desk(whole, findings_of(whole.parts, ground()))
+
+
+def english_desk(draft_id: str) -> Desk:
+    """A draft with what is wrong with its structure and its English: a sixth of the work where six languages are."""
+    whole = queries.whole(session(), draft_id)
+    parts = {name: value for name, value in whole.parts.items() if language_of(name) in (None, DEFAULT_LANGUAGE)}
+    return Desk(whole, findings_of(parts, ground()))
+
+
+def ground() -> Ground:
+    """What all drafts are judged by."""
+    return ground_of(current_app.config["SETTINGS"].content_dir)
+
+
+def instead_of(found: Finding) -> list[str]:
+    """The words that can be put in place of those that were found; none where the rule says what to do instead."""
+    spoken = ground().rules.get(language_of(found.part) or DEFAULT_LANGUAGE)
+    rules = spoken.rules if spoken and found.found and found.start is not None else ()
+    offered = (rule.prefer for rule in rules if rule.id == found.rule and any(rule.preferred))
+    return list(dict.fromkeys(words for prefer in offered for words in prefer))
+
+
+def head(shown: Desk, here: str = "") -> dict[str, Any]:
+    """What ``authoring/base.html`` needs; ``here`` names the tab: overview, review, preview, a language."""
+    return {
+        "desk": shown,
+        "draft": shown.draft,
+        "parts": shown.whole.parts,
+        "state": State(shown.draft.state),
+        "state_words": STATE_WORDS,
+        "state_tag": TAGS[State(shown.draft.state)],
+        "here_in_studio": here,
+        "title_of": title_of,
+        "plain_name": plain_name,
+        "sentence_of": sentence_of,
+        "instead_of": instead_of,
+        "kind_words": KIND_WORDS,
+    }
+
+
+def names(account_ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of accounts; one statement."""
+    return queries.names_of(session(), account_ids)
+
+
+def kind_word(name: str) -> Message:
+    """What a part is, in words."""
+    return KIND_WORDS[plain_name(name).partition("/")[0]]
