@@ -11,8 +11,11 @@ Map
     ``exchange`` names the formats. Each has a writer (``gift_writing``, ``moodle_writing``, ``qti_writing``) from items
     and words to bytes, and a reader from bytes to ``drafts``; ``proposals`` makes items of drafts, ``carried`` is the
     report, ``wording`` asks the linter. ``xml_reading`` and ``zip_packages`` are the only places that open such files.
+    ``translation_files`` names the files in which a draft's words go to translators (``xliff``, ``gettext_files``);
+    ``module_packages`` makes a zip of a module's files and reads one.
     ``release_files`` names the kinds of file that a release goes out as; ``annex``, ``workbook``, ``sdmx`` and
-    ``dhis2`` make them, ``dhis2_push`` sends one. Each door has two modules, ``items`` and ``exports``.
+    ``dhis2`` make them, ``dhis2_push`` sends one. Each door has a module for each
+    subject: ``items``, ``exports``, ``translations``, ``modules``.
 
 Decisions
     2026-11-22  Our own types are the middle: a reader shapes what it finds into the nearest of the ten, and the report
@@ -22,6 +25,8 @@ Decisions
     2026-11-22  XML is read by expat with every document type refused; see ``xml_reading`` for why not ``defusedxml``.
     2026-11-22  Option keys never come from a place or a letter of a foreign file, because many files put the right
     answer first; they are made of the words.
+    2026-11-22  A translator's file whose English has moved on comes in all the same and is told text by text: refusing
+    it would lose work that mostly fits. A file most of whose texts are unknown is refused, for it is of another module.
     2026-11-22  The file of a release is not kept but made again from what was asked; its digest is kept, and what would
     no longer be the same is refused. Rejected: keeping the bytes, which grow with each request and go stale unseen.
     2026-11-22  The annex tells only of releases that were public when its release was published, so that it never

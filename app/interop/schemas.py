@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from app.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.interop.exchange import FORMATS
 from app.interop.release_files import KINDS, MOST_CODES
+from app.interop.translation_files import FORMATS as TRANSLATION_FORMATS
 
 LANGUAGE = validate.OneOf(tuple(LANGUAGES))
 
@@ -129,3 +130,34 @@ class ReleaseFileOut(Schema):
     )
     asked_at = fields.AwareDateTime(required=True)
     expires_at = fields.AwareDateTime(required=True, metadata={"description": "Seven days later."})
+
+
+class TranslationFileIn(Schema):
+    """The form of file in which the words of a draft go out."""
+
+    format = fields.String(
+        load_default="xliff",
+        validate=validate.OneOf(tuple(TRANSLATION_FORMATS)),
+        metadata={"description": "xliff (2.1) or po."},
+    )
+
+
+class TranslationFileOut(Schema):
+    """What a translator's file came to."""
+
+    language = fields.String(required=True)
+    texts = fields.Integer(required=True, metadata={"description": "Texts in the file."})
+    changed = fields.Integer(required=True, metadata={"description": "Texts that say something new; they are saved."})
+    same = fields.Integer(required=True, metadata={"description": "Empty texts, and texts that stood there already."})
+    not_there = fields.List(
+        fields.String(),
+        required=True,
+        attribute="unknown",
+        data_key="unknown",
+        metadata={"description": "Ids that the draft does not have; left out."},
+    )
+    outdated = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Ids whose English has changed since the file was made; their words came in."},
+    )
