@@ -49,8 +49,8 @@ def many_more(stage: Stage) -> None:
     at = now()
     with stage.unit() as session:
         learner = session.get_one(Account, stage.world.accounts[Role.LEARNER])
-        for number in range(12):
-            key = f"X{number}"
+        for number, letter in enumerate("ABDEFGIKLMNO"):
+            key = f"{letter}9"
             publish(session, plain_module(key), at=at)
             publish_track(session, key, (key,), position=10 + number)
             enrol(session, key, by=learner, at=at)

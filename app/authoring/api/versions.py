@@ -58,7 +58,7 @@ def version_changes(key: str, before: int, after: int) -> Comparison:
 @blueprint.alt_response(404, **NO_MODULE)
 @blueprint.alt_response(409, schema=Problem, description="The module is withdrawn already.")
 @blueprint.alt_response(422, **REFUSED)
-def withdraw(sent: dict[str, str], key: str) -> dict[str, Any]:
+def withdraw_from_learners(sent: dict[str, str], key: str) -> dict[str, Any]:
     """Take a module from its learners from the next request on; passes and certificates stand."""
     refuse_without(me(), Permission.WITHDRAW_MODULE)
     return _withdrawal(key, withdraw_module(session(), key, sent["reason"], by=me(), at=now()))
@@ -69,7 +69,7 @@ def withdraw(sent: dict[str, str], key: str) -> dict[str, Any]:
 @blueprint.response(200, ModuleWithdrawalOut)
 @blueprint.alt_response(404, **NO_MODULE)
 @blueprint.alt_response(409, schema=Problem, description="The module is not withdrawn.")
-def restore(key: str) -> dict[str, Any]:
+def give_back_to_learners(key: str) -> dict[str, Any]:
     """Give a withdrawn module back to its learners."""
     refuse_without(me(), Permission.WITHDRAW_MODULE)
     return _withdrawal(key, restore_module(session(), key, by=me(), at=now()))

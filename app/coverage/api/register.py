@@ -14,6 +14,7 @@ from app.coverage.register_schemas import ListOut, MergeIn, MergeOut, MergesOut
 from app.i18n import translate
 from app.permissions import Permission
 from app.web.access import principal, requires
+from app.web.api import Problem
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session
 from app.workforce import queries
@@ -22,6 +23,7 @@ from app.workforce import queries
 @blueprint.get("/register/mismatches/<kind>")
 @requires(Permission.MERGE_PEOPLE)
 @blueprint.response(200, ListOut)
+@blueprint.alt_response(404, schema=Problem, description="There is no such list.")
 def mismatch_list(kind: str) -> Any:
     """A mismatch list of the data officer: unmatched, double, no-site, head-counts or sizes. Nobody is named."""
     demand_whole_register(read_session(), principal())
@@ -49,6 +51,8 @@ def merges() -> Any:
 @requires(Permission.MERGE_PEOPLE)
 @blueprint.arguments(MergeIn, example={"kept": "person 12", "merged": "person 34", "reason": "same letter"})
 @blueprint.response(201, MergeOut)
+@blueprint.alt_response(404, schema=Problem, description="There is no such entry of the register.")
+@blueprint.alt_response(409, schema=Problem, description="The two contradict each other, or are one person already.")
 def merge(sent: dict[str, Any]) -> Any:
     """Make two entries of the register one person; 409 names what contradicts, until ``kept_stands`` says who is right.
 
@@ -68,6 +72,8 @@ def merge(sent: dict[str, Any]) -> Any:
 @blueprint.post("/register/merges/<int:merge_id>/undo")
 @requires(Permission.MERGE_PEOPLE)
 @blueprint.response(200, MergeOut)
+@blueprint.alt_response(404, schema=Problem, description="There is no such merge.")
+@blueprint.alt_response(409, schema=Problem, description="It was undone already, or a later merge stands on it.")
 def undo(merge_id: int) -> Any:
     """Undo a merge: both entries are as they were, what their own staff numbers told since taken in."""
     demand_whole_register(session(), principal())
