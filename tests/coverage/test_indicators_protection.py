@@ -185,7 +185,8 @@ def test_where_a_numerator_is_larger_than_its_denominator_is_told_and_the_table_
             "UPDATE ledger_total SET amount = amount + 40 WHERE measure = 'certified' AND region_id = 2"
         )
         session.commit()
-    text = ana[0].get("/coverage/quality?on=2026-12-31").get_data(as_text=True)
+    assert "Run the consistency checks" in ana[0].get("/coverage/quality?on=2026-12-31").get_data(as_text=True)
+    text = ana[0].get("/coverage/quality?on=2026-12-31&checks=run").get_data(as_text=True)
     assert "<li><bdi>COV-1 T XX-N</bdi></li>" in text
     refused = ana[1].get("/coverage/COV-1?on=2026-12-31")
     assert refused.status_code == 409

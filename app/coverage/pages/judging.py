@@ -2,7 +2,7 @@
 
 from typing import Any, Final, cast
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 
 from app.accounts.policy import SignedIn
 from app.clock import today
@@ -10,7 +10,7 @@ from app.coverage.consistency import NAMES
 from app.coverage.indicators import AUDIENCE_NAMES, By
 from app.coverage.pages.door import blueprint, choices
 from app.coverage.queries import coverage_table
-from app.coverage.queries.quality import quality_report
+from app.coverage.queries.quality import consistency_checks, quality_report
 from app.coverage.schemas import JudgedIn
 from app.coverage.suppression import override
 from app.i18n import N_
@@ -78,6 +78,7 @@ def quality() -> str:
         "coverage/quality.html",
         asked=asked,
         report=report,
+        agreements=consistency_checks(read_session(), report, asked["on"]) if "checks" in request.args else (),
         group=AUDIENCE_NAMES[asked["audience"]],
         advice=ADVICE,
         reasons=REASONS,

@@ -57,8 +57,8 @@ class QualityReport:
     """Every figure of quality within reach; the lists only for whoever may bring register files in."""
 
     tables: tuple[CoverageTable, ...]
-    agreements: tuple[Agreement, ...]
-    """Empty where only a part of the country is seen."""
+    is_national: bool
+    """Whether the whole country is seen; only there the consistency of its counts can be asked for."""
     unmatched: ToMend | None
     incomplete: ToMend | None
 
@@ -76,18 +76,25 @@ def quality_report(
     asked: dict[str, Any] = {"audience": audience, "on": on, "by": By.NONE, "today": today, "profile": profile}
     tables = [coverage_table(session, principal, code, **asked) for code in EVERYWHERE]
     is_national = tables[0].region_path.count("/") == 2
-    found: Sequence[Agreement] = ()
     if is_national:
         tables += [coverage_table(session, principal, code, **asked) for code in NATIONAL]
-        found = figures.agreement(session, on)
     may_mend = is_national and principal.may(Permission.IMPORT_WORKFORCE, within=COUNTRY)
     question = Question(COV_1, audience, on, By.NONE)
     return QualityReport(
         tuple(sorted(tables, key=lambda table: table.question.indicator.code)),
-        tuple(found),
+        is_national,
         unmatched_completions(session, question) if may_mend else None,
         _incomplete(session, question) if may_mend else None,
     )
+
+
+def consistency_checks(session: Session, report: QualityReport, on: date) -> tuple[Agreement, ...]:
+    """DQ-6 check by check; none where only a part of the country is seen.
+
+    Every count of the country is compared with every other, and with the year before: seconds in a large country, so
+    this is asked for and does not ride on every look at the quality of the data.
+    """
+    return figures.agreement(session, on) if report.is_national else ()
 
 
 def unmatched_completions(session: Session, question: Question) -> ToMend:
