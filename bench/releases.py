@@ -52,7 +52,7 @@ def _measured(address: str) -> dict[str, float]:
         "seconds": seconds,
         "drafting": drafted,
         "cells": len(cells),
-        "withheld": sum(cell.withheld is not None for cell in cells),
+        "withheld": sum(cell.withheld for cell in cells),
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB,
     }
 
