@@ -13,7 +13,6 @@ from app.authoring.comparing import changes
 from app.authoring.pages.door import blueprint, me
 from app.authoring.policy import refuse_without
 from app.authoring.schemas import ModuleWithdrawalIn
-from app.authoring.titles import sentence_of, title_of
 from app.catalogue.actions import restore_module, withdraw_module
 from app.clock import now, today
 from app.errors import NotFound
@@ -62,8 +61,6 @@ def compare(key: str) -> str:
         before=before,
         after=after,
         comparison=changes((before.structure, before.texts), (after.structure, after.texts)),
-        title_of=title_of,
-        sentence_of=sentence_of,
     )
 
 

@@ -15,7 +15,7 @@ from app.authoring.pages.door import Desk, blueprint, desk, head, me, names
 from app.authoring.parts import joined
 from app.authoring.schemas import DraftCommentIn, DraftReviewIn, PublicationIn
 from app.authoring.standing import blocking
-from app.authoring.steps import Kind, State, Verdict
+from app.authoring.steps import Kind, Verdict
 from app.clock import now
 from app.errors import Invalid
 from app.i18n import N_
@@ -145,7 +145,6 @@ def _page(draft_id: str, error: Invalid | None = None) -> str:
         comparison=_comparison(shown, base),
         blocking=blocking(shown.found),
         part_names=list(shown.whole.parts),
-        State=State,
     )
 
 
