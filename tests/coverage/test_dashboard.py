@@ -13,9 +13,9 @@ NOW = "/published/now"
 
 
 @pytest.fixture
-def ministry(unit):
+def ministry(once, unit):
     """Teachers and police in three regions."""
-    return release_world.teachers_and_police(unit)
+    return once(release_world.teachers_and_police, unit)
 
 
 def text_of(page):

@@ -37,8 +37,8 @@ def numbers(table):
 
 
 @pytest.fixture
-def ministry(unit):
-    return teachers_and_police(unit)
+def ministry(once, unit):
+    return once(teachers_and_police, unit)
 
 
 def test_a_region_s_women_are_not_what_the_other_regions_leave_of_the_country_s(database, ministry):

@@ -44,7 +44,12 @@ class Share:
 
 
 @pytest.fixture
-def country(unit):
+def country(once, unit):
+    """The mapped country, made once."""
+    return once(mapped, unit)
+
+
+def mapped(unit):
     """Teachers of three regions, so few of them certified in East that another region is withheld with it; police."""
     found = empty_ministry(unit)
     with unit() as session:

@@ -21,8 +21,13 @@ REASON = "The register of South was wrong."
 
 
 @pytest.fixture
-def few(unit):
+def few(once, unit):
     """A small country with a published release."""
+    return once(small_and_published, unit)
+
+
+def small_and_published(unit):
+    """Made once."""
     found = release_world.small(unit)
     found.published()
     return found
