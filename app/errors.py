@@ -4,6 +4,8 @@
 
     DomainError
     ├── Invalid        the input breaks a rule (400 or 422)
+    │   ├── TooLarge   a file is larger than is read (413)
+    │   └── WrongType  a file is none of a kind that is read (415)
     ├── NotSignedIn    nobody is signed in, or the token is not accepted (401)
     ├── NotAllowed     known to exist for the asker, but not theirs to do (403)
     ├── NotFound       not there, or not for the asker's eyes (404)
@@ -38,6 +40,14 @@ class DomainError(Exception):
 
 class Invalid(DomainError):
     """Raised when input breaks a rule of the domain."""
+
+
+class TooLarge(Invalid):
+    """Raised when a file is larger than is read."""
+
+
+class WrongType(Invalid):
+    """Raised when a file is none of a kind that is read."""
 
 
 class NotSignedIn(DomainError):

@@ -34,6 +34,10 @@ class Message:
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Equal messages have the same words; the values that fill them need not be hashable."""
+        return hash(self.text)
+
     def __str__(self) -> str:
         """The sentence in English, for logs and the console."""
         return self.text % self.values if self.values else self.text

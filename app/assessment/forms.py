@@ -142,7 +142,7 @@ def form_of(items: Sequence[Item], seed: int) -> Form:
     """
     for item in items:
         if problems := type_of(item).check(item):
-            raise UnusableBank(f"{item.key}: {'; '.join(problems)}")
+            raise UnusableBank(f"{item.key}: {'; '.join(map(str, problems))}")
     dice = _dice(seed)
     return Form(tuple(_asked(item, "", dice) for item in items))
 
@@ -211,7 +211,7 @@ def _cells(document: ModuleDocument) -> dict[Cell, list[Item]]:
     cells: dict[Cell, list[Item]] = {}
     for item in document.items:
         if problems := type_of(item).check(item):
-            raise UnusableBank(f"{document.key} {item.key}: {'; '.join(problems)}")
+            raise UnusableBank(f"{document.key} {item.key}: {'; '.join(map(str, problems))}")
         cells.setdefault(Cell(item.outcome, item.level, item.must), []).append(item)
     return cells
 

@@ -61,7 +61,7 @@ class Attempt(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
     kind: Mapped[str] = mapped_column(String(16))
     subject: Mapped[str] = mapped_column(String(16))
-    """What is tested: a module's key for a quiz, else a track's code."""
+    """What is tested: a module's key for a quiz and for a refresher of one changed module, else a track's code."""
     audience: Mapped[str] = mapped_column(String(4))
     """Of the track for which it was begun."""
     version_id: Mapped[int | None] = mapped_column(ForeignKey(ModuleVersion.id), index=True)

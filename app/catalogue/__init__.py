@@ -15,6 +15,9 @@ Decisions
     2026-11-22  Files and the studio publish through one action, and each version keeps where it was made: a content
     folder leaves a module of the studio alone unless told otherwise. Rejected: the later one wins, by which a nightly
     load would undo what two reviewers approved.
+    2026-11-22  What is said of a version (``ModuleChange``) is a row beside it, made once: with the publication in the
+    studio, afterwards for files. Rejected: a key in the files, which would be said anew with every load, and in every
+    country alike.
     2026-11-22  A withdrawal is a row of its own that stays open until it is lifted; each read of a module tells it, so
     it holds from the next request on. Versions stay as they are. Rejected: publishing an empty version, which would be
     neither quick nor undone.

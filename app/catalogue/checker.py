@@ -22,6 +22,9 @@ from app.catalogue.glossary_rules import ReadGlossary, lonely_terms, read_glossa
 from app.catalogue.helpline_rules import helpline_problems
 from app.catalogue.law_rules import LawGround, law_problems
 from app.catalogue.meanings import LOCK, LockedModule, changed_meanings, read_lock
+from app.catalogue.picture_encoding import Encoded
+from app.catalogue.picture_files import FOLDER, read_pictures
+from app.catalogue.picture_rules import list_problems, shown_problems, unshown
 from app.catalogue.problems import REFUSED, WARNING, Problem, schema_problems
 from app.catalogue.reader import Lined, Unreadable
 from app.catalogue.structure_rules import structure_notes, structure_problems
@@ -53,6 +56,7 @@ class ReadModule:
     """``text.yaml`` with each lesson's body put in, and which parts are stale if any, by language."""
     lined: dict[str, Lined] = field(default_factory=dict)
     """``text.yaml`` with its lines, by language."""
+    pictures: list[Encoded] = field(default_factory=list)
 
     @cached_property
     def document(self) -> ModuleDocument:
@@ -141,7 +145,7 @@ class _Unusable(Exception):
 
     def __init__(self, path: str, error: Unreadable) -> None:
         super().__init__(path)
-        self.problem = Problem(path, error.line, error.message)
+        self.problem = Problem(path, error.line, error.said)
 
 
 def _ground(root: Path, *, has_help: bool) -> _Ground:
@@ -182,13 +186,32 @@ def _examine_module(folder: Path, ground: _Ground, content: Content) -> None:
             Problem(name, lined.line("lessons", place), f"lesson {lesson.key} would stand without a help box")
             for place, lesson in enumerate(document.lessons)
         ]
-    for language in sorted(path.name for path in folder.glob("*") if path.is_dir()):
+    for language in sorted(path.name for path in folder.glob("*") if path.is_dir() and path.name != FOLDER):
         _examine_text(folder / language, document, ground, content, module)
     if DEFAULT_LANGUAGE not in module.texts and not (folder / DEFAULT_LANGUAGE).is_dir():
         content.problems.append(Problem(name, 1, "has no English text, which every other language falls back to"))
     content.problems += translating.name_problems(document.lesson_keys, name, lined)
     content.problems += _stale_problems(module, ground)
+    content.problems += _picture_problems(folder, module, name, lined)
     content.modules.append(module)
+
+
+def _picture_problems(folder: Path, module: ReadModule, name: str, lined: Lined) -> Iterator[Problem]:
+    """Read the pictures of a module, and tell what is wrong with them and with the lessons that show them."""
+    module.pictures, problems = read_pictures(folder, module.document, f"modules/{folder.name}")
+    yield from problems
+    bodies = {
+        language: {key: lesson["body"] for key, lesson in text["lessons"].items()}
+        for language, text in module.texts.items()
+    }
+    english = bodies.get(DEFAULT_LANGUAGE, {})
+    for line, sentence in list_problems(module.document, lined):
+        yield Problem(name, line, sentence)
+    for line, sentence in unshown(module.document, english, lined):
+        yield Problem(name, line, sentence, WARNING)
+    for language, shown in bodies.items():
+        words = Words(f"modules/{folder.name}/{language}/text.yaml", language, module.lined[language], shown)
+        yield from shown_problems(module.document, words, english)
 
 
 def _stale_problems(module: ReadModule, ground: _Ground) -> Iterator[Problem]:
@@ -265,7 +288,7 @@ def _bodies(folder: Path, document: ModuleDocument, content: Content) -> dict[st
         try:
             bodies[path.stem] = reader.text_of(path)
         except Unreadable as error:
-            content.problems.append(Problem(name, error.line, error.message))
+            content.problems.append(Problem(name, error.line, error.said))
     return bodies
 
 
@@ -350,7 +373,7 @@ def _accepted(path: Path, name: str, schema: Schema, content: Content) -> Lined 
     try:
         lined = reader.read(path)
     except Unreadable as error:
-        content.problems.append(Problem(name, error.line, error.message))
+        content.problems.append(Problem(name, error.line, error.said))
         return None
     refused = schema_problems(name, lined, schema)
     content.problems += refused

@@ -28,7 +28,7 @@ FOLDER: Final = click.argument("path", required=False, type=click.Path(path_type
 def check(path: Path | None) -> None:
     """Say, with file and line, why a content folder (PATH) cannot be published; exit 1 when it cannot."""
     found = examine(_folder(path))
-    hard = reading_level.problems(found) if reading_level.is_installed() else []
+    hard = reading_level.problems(found)
     for problem in sorted(found.problems + hard):
         click.echo(str(problem))
     click.echo(_summary(found), err=True)
@@ -99,7 +99,7 @@ def _traced(folder: Path, found: Content) -> list[tracing.Traced]:
     try:
         return tracing.trace(tracing.load_requirements(folder / tracing.FILE), documents, load_slots(folder / "law"))
     except Unreadable as error:
-        raise actions.ContentRefused([Problem(tracing.FILE, error.line, error.message)]) from None
+        raise actions.ContentRefused([Problem(tracing.FILE, error.line, error.said)]) from None
     except BadLaw as error:
         raise actions.ContentRefused([Problem("law", 1, str(error))]) from None
 
@@ -128,9 +128,6 @@ def tables(path: Path | None) -> None:
 def reading(path: Path | None) -> None:
     """Print how hard each module of a content folder (PATH) is to read in each language, the hardest lesson named."""
     found = _readable(_folder(path))
-    if not reading_level.is_installed():
-        click.echo(reading_level.NOT_INSTALLED)
-        return
     for line in reading_level.summary(found.modules):
         click.echo("\t".join(line))
     hard = reading_level.problems(found)

@@ -17,6 +17,7 @@ from app.catalogue.items import (
     ScenarioStep,
     Slot,
 )
+from app.catalogue.pictures import Picture
 from app.catalogue.texts import (
     ChoiceText,
     ItemText,
@@ -35,6 +36,7 @@ from app.catalogue.tracks import (
     TrackTests,
     TrackText,
 )
+from app.i18n import N_, Message
 
 __all__ = [
     "Choice",
@@ -48,6 +50,7 @@ __all__ = [
     "Option",
     "OptionText",
     "Outcome",
+    "Picture",
     "PracticeOption",
     "PracticeQuestion",
     "PracticeText",
@@ -70,6 +73,12 @@ Plain = Mapping[str, Any]
 STRANDS: Final = ("online", "offline", "both")
 AT_RISK: Final = ("girls", "boys", "gender-identity", "disability", "institution", "migration", "street")
 LEVELS: Final = ("remember", "understand", "apply", "judge")
+LEVEL_WORDS: Final[Mapping[str, Message]] = {
+    "remember": N_("remember"),
+    "understand": N_("understand"),
+    "apply": N_("apply"),
+    "judge": N_("judge"),
+}
 ITEM_TYPES: Final = (
     "single",
     "multiple",
@@ -147,6 +156,7 @@ class ModuleDocument:
     quiz: Quiz
     items: tuple[Item, ...]
     sources: tuple[Source, ...]
+    pictures: tuple[Picture, ...] = ()
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Self:
@@ -162,6 +172,7 @@ class ModuleDocument:
             quiz=Quiz(plain["quiz"]["draw"], dict(plain["quiz"]["levels"]), plain["quiz"]["must"]),
             items=tuple(Item.from_plain(each) for each in plain["items"]),
             sources=tuple(Source(**each) for each in plain["sources"]),
+            pictures=tuple(Picture.from_plain(each) for each in plain.get("pictures", ())),
         )
 
     @cached_property

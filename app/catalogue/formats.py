@@ -19,7 +19,8 @@ from app.catalogue.documents import (
     RULES,
     STRANDS,
 )
-from app.i18n import LANGUAGES
+from app.catalogue.pictures import DIGEST, LARGEST, LONGEST_CREDIT, MOST, TALLEST, WIDEST
+from app.i18n import LANGUAGES, N_, Message
 from app.workforce.codes import AUDIENCES
 
 KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -30,19 +31,28 @@ SOURCE_URL: Final = re.compile(r"(?:https://[!-~]{4,300})?\Z")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 DECIMAL: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?\Z")
 TRACK_CODE: Final = re.compile(r"[A-Z][A-Z0-9-]{0,15}\Z")
-_IS_KEY: Final = validate.Regexp(KEY, error="is not a key: lower-case words joined by hyphens")
+
+
+def _shape(pattern: re.Pattern[str], said: Message) -> validate.Regexp:
+    """Text of this shape, and what is said of other text."""
+    return validate.Regexp(pattern, error=str(said))
+
+
+_IS_KEY: Final = _shape(KEY, N_("is not a key: lower-case words joined by hyphens"))
+_IS_MODULE_KEY: Final = _shape(MODULE_KEY, N_("is not a module key such as T1"))
+_IS_TRACK_CODE: Final = _shape(TRACK_CODE, N_("is not a track code such as T"))
 
 
 def _says_something(text: str) -> None:
     if not text.strip():
-        raise ValidationError("is empty")
+        raise ValidationError(str(N_("is empty")))
     if CONTROL.search(text):
-        raise ValidationError("holds a control character")
+        raise ValidationError(str(N_("holds a control character")))
 
 
 def _unique(values: list[Any]) -> None:
     if len(set(values)) != len(values):
-        raise ValidationError("names the same thing twice")
+        raise ValidationError(str(N_("names the same thing twice")))
 
 
 def _key(**options: Any) -> fields.String:
@@ -50,7 +60,7 @@ def _key(**options: Any) -> fields.String:
 
 
 def _decimal() -> fields.String:
-    rule = validate.Regexp(DECIMAL, error='is not a number in quotes such as "72" or "0.5"')
+    rule = _shape(DECIMAL, N_('is not a number in quotes such as "72" or "0.5"'))
     return fields.String(required=True, validate=rule)
 
 
@@ -59,7 +69,7 @@ def _keys(*, least: int = 1) -> fields.List[Any]:
 
 
 def _anchors() -> fields.List[Any]:
-    rule = validate.Regexp(ANCHOR, error="is not an anchor such as G29(a), S82 or R14")
+    rule = _shape(ANCHOR, N_("is not an anchor such as G29(a), S82 or R14"))
     return fields.List(fields.String(validate=rule), required=True, validate=[validate.Length(min=1, max=20), _unique])
 
 
@@ -212,15 +222,26 @@ class SourceFormat(Strict):
     key = _key()
     grade = _one_of("V", "K")
     date = fields.String(
-        required=True, validate=validate.Regexp(SOURCE_DATE, error='is not a date in quotes: "2019-09-10" or "2019"')
+        required=True, validate=_shape(SOURCE_DATE, N_('is not a date in quotes: "2019-09-10" or "2019"'))
     )
-    url = fields.String(required=True, validate=validate.Regexp(SOURCE_URL, error="is not an https address"))
+    url = fields.String(required=True, validate=_shape(SOURCE_URL, N_("is not an https address")))
+
+
+class PictureFormat(Strict):
+    """A picture without what is said of it, which stands in the lessons that show it."""
+
+    key = _key()
+    digest = fields.String(required=True, validate=_shape(DIGEST, N_("is not the SHA-256 of a picture")))
+    width = _number(1, WIDEST)
+    height = _number(1, TALLEST)
+    size = _number(1, LARGEST)
+    credit = _words(LONGEST_CREDIT)
 
 
 class ModuleFormat(Strict):
     """``module.yaml``: structure only."""
 
-    key = fields.String(required=True, validate=validate.Regexp(MODULE_KEY, error="is not a module key such as T1"))
+    key = fields.String(required=True, validate=_IS_MODULE_KEY)
     version = _number(1, 10_000)
     minutes = _number(5, 120)
     outcomes = _list(OutcomeFormat, 1, 8)
@@ -229,6 +250,7 @@ class ModuleFormat(Strict):
     quiz = fields.Nested(QuizFormat, required=True)
     items = _list(ItemFormat, 2, 200)
     sources = _list(SourceFormat, 1, 40)
+    pictures = fields.List(fields.Nested(PictureFormat), validate=validate.Length(min=1, max=MOST))
 
 
 class LessonTextFormat(Strict):
@@ -348,24 +370,19 @@ class PracticeQuestionFormat(Strict):
 class PracticeFormat(Strict):
     """``practice/<TRACK>.yaml``: the practice questions of a track's follow-up."""
 
-    track = fields.String(required=True, validate=validate.Regexp(TRACK_CODE, error="is not a track code such as T"))
+    track = fields.String(required=True, validate=_IS_TRACK_CODE)
     questions = fields.List(fields.Nested(PracticeQuestionFormat), required=True, validate=validate.Length(equal=8))
 
 
 class TrackFormat(Strict):
     """A track file."""
 
-    code = fields.String(required=True, validate=validate.Regexp(TRACK_CODE, error="is not a track code such as T"))
+    code = fields.String(required=True, validate=_IS_TRACK_CODE)
     audience = _one_of(*AUDIENCES)
     modules = fields.List(
-        fields.String(validate=validate.Regexp(MODULE_KEY, error="is not a module key such as T1")),
-        required=True,
-        validate=[validate.Length(min=1, max=20), _unique],
+        fields.String(validate=_IS_MODULE_KEY), required=True, validate=[validate.Length(min=1, max=20), _unique]
     )
-    optional = fields.List(
-        fields.String(validate=validate.Regexp(MODULE_KEY, error="is not a module key such as T1")),
-        validate=[validate.Length(max=5), _unique],
-    )
+    optional = fields.List(fields.String(validate=_IS_MODULE_KEY), validate=[validate.Length(max=5), _unique])
     rule = _one_of(*RULES)
     pass_percent = _number(0, 100)
     validity_months = _number(1, 120)
@@ -381,16 +398,3 @@ class TrackFormat(Strict):
         """A module that everything depends on cannot be left out as well."""
         if both := sorted(set(sent["modules"]) & set(sent.get("optional", ()))):
             raise ValidationError(f"names {', '.join(both)}, which is a core module already", "optional")
-
-
-class LockedModuleFormat(Strict):
-    """What was published of a module: its author's version and the meaning of each item."""
-
-    version = _number(1, 10_000)
-    items = fields.Dict(keys=_key(), values=fields.String(validate=validate.Regexp(r"[0-9a-f]{16}\Z")), required=True)
-
-
-class LockFormat(Strict):
-    """``published.lock``."""
-
-    modules = fields.Dict(keys=fields.String(), values=fields.Nested(LockedModuleFormat), required=True)

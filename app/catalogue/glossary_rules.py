@@ -17,7 +17,7 @@ from app.catalogue.problems import WARNING, Problem, schema_problems
 from app.catalogue.reader import Lined, Unreadable
 from app.catalogue.terminology import Finding, Rules
 from app.catalogue.text_rules import Passage, language_problems
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, N_, Message
 
 _TERMS_PATH: Final = f"{FOLDER}/{TERMS}"
 
@@ -66,7 +66,7 @@ def read_glossary(root: Path, anchors: Anchors, rules: Mapping[str, Rules]) -> R
     return glossary
 
 
-def unknown_terms(document: ModuleDocument, lined: Lined, glossary: ReadGlossary) -> Iterator[tuple[int, str]]:
+def unknown_terms(document: ModuleDocument, lined: Lined, glossary: ReadGlossary) -> Iterator[tuple[int, Message]]:
     """Terms that a lesson names and the glossary does not have."""
     if not glossary.is_readable:
         return
@@ -74,7 +74,8 @@ def unknown_terms(document: ModuleDocument, lined: Lined, glossary: ReadGlossary
     for place, lesson in enumerate(document.lessons):
         for nth, key in enumerate(lesson.terms):
             if key not in known:
-                yield lined.line("lessons", place, "terms", nth), f"lesson {lesson.key} names the unknown term {key}"
+                sentence = N_("lesson %(lesson)s names the unknown term %(term)s", lesson=lesson.key, term=key)
+                yield lined.line("lessons", place, "terms", nth), sentence
 
 
 def lonely_terms(glossary: ReadGlossary, named: Collection[str]) -> Iterator[Problem]:
@@ -148,7 +149,7 @@ def _accepted(path: Path, schema: Schema, glossary: ReadGlossary) -> Lined | Non
     try:
         lined = reader.read(path)
     except Unreadable as error:
-        glossary.problems.append(Problem(name, error.line, error.message))
+        glossary.problems.append(Problem(name, error.line, error.said))
         return None
     refused = schema_problems(name, lined, schema)
     glossary.problems += refused

@@ -20,7 +20,7 @@ def helpline_problems(root: Path) -> tuple[list[Problem], bool]:
         try:
             known[path.stem] = Jurisdiction.from_plain(reader.read(path).plain)
         except Unreadable as error:
-            found.append(Problem(name, error.line, error.message))
+            found.append(Problem(name, error.line, error.said))
         except ValidationError as error:
             found.append(Problem(name, 1, f"cannot be used: {error.messages}"))
     abroad = known.get(INTERNATIONAL)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.catalogue.documents import Item
+from app.catalogue.problems import at_place, of_place
 from app.catalogue.reader import Path_
+from app.i18n import N_, Message
 
-Found = Iterator[tuple[Path_, str]]
+Found = Iterator[tuple[Path_, Message]]
 GAP: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
@@ -68,11 +70,13 @@ def filled_stems(item: Item, words: Mapping[str, Any]) -> Iterator[str]:
 
 def same_keys(wanted: Sequence[str], there: Mapping[str, Any], path: Path_) -> Found:
     """Keys that the structure has and the words lack, or the other way round."""
+    if set(wanted) == there.keys():
+        return
     name = ".".join(str(step) for step in path)
     for key in sorted(set(wanted) - set(there)):
-        yield path, f"{name} lacks {key}, which module.yaml has"
+        yield path, of_place(name, N_("lacks %(key)s, which module.yaml has", key=key))
     for key in sorted(set(there) - set(wanted)):
-        yield (*path, key), f"{name} has {key}, which module.yaml lacks"
+        yield (*path, key), of_place(name, N_("has %(key)s, which module.yaml lacks", key=key))
 
 
 def _gap_problems(item: Item, words: Mapping[str, Any], top: Path_) -> Found:
@@ -82,9 +86,16 @@ def _gap_problems(item: Item, words: Mapping[str, Any], top: Path_) -> Found:
     gaps = {slot.key for slot in item.slots} if item.type == "cloze" else set()
     for key in sorted(gaps | set(marks)):
         if key not in gaps:
-            yield path, f"marks a gap [[{key}]], which module.yaml lacks"
+            yield path, N_("marks a gap [[%(gap)s]], which module.yaml lacks", gap=key)
         elif marks[key] != 1:
-            yield path, f"marks the gap [[{key}]] {marks[key]} times; each gap stands in the text once"
+            yield (
+                path,
+                N_(
+                    "marks the gap [[%(gap)s]] %(count)s times; each gap stands in the text once",
+                    gap=key,
+                    count=marks[key],
+                ),
+            )
 
 
 def _option_problems(options: Mapping[str, Any], path: Path_, *, with_feedback: bool) -> Found:
@@ -113,8 +124,11 @@ def _story_problems(item: Item, steps: Mapping[str, Any], path: Path_) -> Found:
 
 
 def _needed(words: Mapping[str, Any], field: str, path: Path_, *, is_needed: bool, is_free: bool = False) -> Found:
+    is_there = bool(words.get(field))
+    if is_there == is_needed or (is_there and is_free):
+        return
     name = ".".join(str(step) for step in (*path, field))
-    if is_needed and not words.get(field):
-        yield path, f"{name}: is missing"
-    if not (is_needed or is_free) and words.get(field):
-        yield (*path, field), f"{name}: is not used by this type of item"
+    if is_needed:
+        yield path, at_place(name, N_("is missing"))
+    else:
+        yield (*path, field), at_place(name, N_("is not used by this type of item"))

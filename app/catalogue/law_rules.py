@@ -61,7 +61,7 @@ def _accepted(path: Path, schema: Schema) -> tuple[Lined | None, list[Problem]]:
     try:
         lined = reader.read(path)
     except Unreadable as error:
-        return None, [Problem(name, error.line, error.message)]
+        return None, [Problem(name, error.line, error.said)]
     refused = schema_problems(name, lined, schema)
     return (None if refused else lined), refused
 

@@ -11,18 +11,35 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields, validate
 
 from app.catalogue import reader
 from app.catalogue.digests import digest
 from app.catalogue.documents import Item, ModuleDocument, Option, Scenario
-from app.catalogue.formats import LockFormat
+from app.catalogue.formats import KEY, Strict
 
 LOCK: Final = "published.lock"
 _HEAD: Final = """\
 # Written by `safeguard content lock`: what every published item means. Never edit it; an item that is to mean something
 # else gets a new key.
 """
+
+
+class LockedModuleFormat(Strict):
+    """What was published of a module: its author's version and the meaning of each item."""
+
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(1, 10_000))
+    items = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(KEY)),
+        values=fields.String(validate=validate.Regexp(r"[0-9a-f]{16}\Z")),
+        required=True,
+    )
+
+
+class LockFormat(Strict):
+    """``published.lock``."""
+
+    modules = fields.Dict(keys=fields.String(), values=fields.Nested(LockedModuleFormat), required=True)
 
 
 @dataclass(frozen=True)

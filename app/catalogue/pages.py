@@ -9,26 +9,22 @@ from markupsafe import Markup
 
 from app.catalogue import cards as help_cards
 from app.catalogue import curriculum, presentation, queries, tracing, translating
-from app.catalogue.documents import TrackDocument
+from app.catalogue.actions import picture_file
+from app.catalogue.documents import LEVEL_WORDS, TrackDocument
 from app.catalogue.glossary import Entry, Glossary
+from app.catalogue.pictures import TYPES
 from app.clock import today
 from app.helplines import directory
 from app.helplines.pages import directory_in_use
 from app.i18n import DEFAULT_LANGUAGE, N_, Message
 from app.law.overlay import Law, Slot
 from app.permissions import Permission
-from app.web.access import public, requires
+from app.web.access import public, requires, signed_in
 from app.web.language import page_language
 from app.web.unit_of_work import read_session, session
 
 blueprint = Blueprint("catalogue", __name__, template_folder="templates")
 
-LEVEL_NAMES: Final[Mapping[str, Message]] = {
-    "remember": N_("remember"),
-    "understand": N_("understand"),
-    "apply": N_("apply"),
-    "judge": N_("judge"),
-}
 TYPE_NAMES: Final[Mapping[str, Message]] = {
     "single": N_("one answer"),
     "multiple": N_("several answers"),
@@ -81,6 +77,16 @@ def glossary() -> str:
     return render_template("catalogue/glossary.html", book=_glossary().book(page_language()))
 
 
+@blueprint.get("/pictures/<digest>.<ending>")
+@signed_in
+def picture(digest: str, ending: str) -> Response:
+    """A picture of a lesson; it never changes under its address, so browsers keep it."""
+    answer = Response(picture_file(read_session(), digest, ending), content_type=TYPES[ending])
+    answer.headers["Content-Disposition"] = "inline"
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
 @blueprint.get("/modules")
 @requires(Permission.READ_MODULE_STATE)
 def modules() -> str:
@@ -101,7 +107,7 @@ def module(key: str) -> str:
         state=state,
         view=view,
         document=state.module.document,
-        level_names=LEVEL_NAMES,
+        level_names=LEVEL_WORDS,
         type_names=TYPE_NAMES,
         quality_names=QUALITY_NAMES,
         part_names=PART_NAMES,

@@ -106,7 +106,7 @@ def lesson_view(number: int, document: ModuleDocument, text: TextDocument, lesso
         "minutes": lesson.minutes,
         "content_note": words.content_note,
         "body": words.body,
-        "html": html(words.body, text.language),
+        "html": html(words.body, text.language, document.pictures),
         "key_points": list(words.key_points),
         "monday": words.monday,
         "outcomes": list(lesson.outcomes),

@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, case, exists, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.catalogue.announcing import Announced
 from app.catalogue.documents import ModuleDocument, TextDocument, TrackDocument
 from app.catalogue.kept import Kept
-from app.catalogue.models import Module, ModuleText, ModuleVersion, ModuleWithdrawal, Track
+from app.catalogue.models import Module, ModuleChange, ModuleText, ModuleVersion, ModuleWithdrawal, Track
 from app.errors import Gone, NotFound
 from app.i18n import DEFAULT_LANGUAGE, N_
 
@@ -300,6 +301,15 @@ def listed_modules(session: Session, language: str) -> list[ListedModule]:
         reviews.setdefault(row[2], {})[row[6]] = said
     modules = {row[2]: _published(row[2], row, known) for row in rows}
     return [ListedModule(modules[key], text, reviews[key]) for key, (text, _) in best.items()]
+
+
+def announcements(session: Session, keys: Iterable[str]) -> list[Announced]:
+    """What was said of the versions of these modules, the newest first."""
+    version = (ModuleVersion.id, ModuleVersion.number, ModuleVersion.published_at)
+    wanted = select(Module.key, *version, ModuleChange).join(ModuleVersion, ModuleVersion.id == ModuleChange.version_id)
+    of_modules = wanted.join(Module, Module.id == ModuleVersion.module_id).where(Module.key.in_(_askable(keys)))
+    rows = session.execute(of_modules.order_by(ModuleVersion.id.desc()))
+    return [Announced(*row[:4], row[4].announcement, row[4].announced_at) for row in rows]
 
 
 def module_states(session: Session) -> list[ModuleState]:

@@ -20,6 +20,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from app.i18n import N_, Message
+
 Path_ = tuple[str | int, ...]
 """Where a value stands: keys and places in lists, from the top."""
 
@@ -49,11 +51,16 @@ _NOTHING: Final[Mapping[str | int, Mark]] = {}
 class Unreadable(Exception):
     """Raised when a file cannot be read as strict YAML; ``line`` is counted from 1."""
 
-    def __init__(self, line: int, message: str) -> None:
-        """``message``: what is wrong there."""
-        super().__init__(message)
+    def __init__(self, line: int, said: Message | str) -> None:
+        """``said``: what is wrong there; plain English where only the console ever says it."""
+        super().__init__(str(said))
         self.line = line
-        self.message = message
+        self.said = said
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
 
 
 @dataclass(frozen=True)
@@ -94,18 +101,18 @@ def text_of(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(1, f"cannot be read: {error.strerror}") from None
+        raise Unreadable(1, N_("cannot be read: %(why)s", why=error.strerror)) from None
     return text_from(raw)
 
 
 def text_from(raw: bytes) -> str:
     """The text of bytes in UTF-8, with plain line ends; raise :class:`Unreadable`."""
     if len(raw) > SIZE_LIMIT:
-        raise Unreadable(1, f"is larger than {SIZE_LIMIT} bytes")
+        raise Unreadable(1, N_("is larger than %(most)s bytes", most=SIZE_LIMIT))
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise Unreadable(raw[: error.start].count(b"\n") + 1, "is not UTF-8 here") from None
+        raise Unreadable(raw[: error.start].count(b"\n") + 1, N_("is not UTF-8 here")) from None
 
 
 def parse(text: str) -> Lined:
@@ -115,9 +122,10 @@ def parse(text: str) -> Lined:
         return _Walk(loader).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 1, f"is not YAML: {error.problem or error.context}") from None
+        why = N_("is not YAML: %(why)s", why=error.problem or error.context)
+        raise Unreadable(mark.line + 1 if mark else 1, why) from None
     except yaml.YAMLError as error:
-        raise Unreadable(1, f"is not YAML: {error}") from None
+        raise Unreadable(1, N_("is not YAML: %(why)s", why=error)) from None
     finally:
         loader.dispose()
 
@@ -146,7 +154,7 @@ class _Walk:
                 value, inner = self._value(first)
                 lined = Lined(value, Mark(_line(first), inner))
             else:
-                more = more or Unreadable(_line(event), "is not YAML: but found another document")
+                more = more or Unreadable(_line(event), N_("is not YAML: %(why)s", why="but found another document"))
         if fault := more or self._fault:
             raise fault
         return lined
@@ -155,12 +163,12 @@ class _Walk:
         event = self._following()
         kind = type(event)
         if kind is AliasEvent or getattr(event, "anchor", None):
-            raise Unreadable(_line(event), "uses an alias or anchor (& or *); write the value out, or quote it")
+            raise Unreadable(_line(event), N_("uses an alias or anchor (& or *); write the value out, or quote it"))
         self._depth += _DEEPER.get(kind, 0)
         if self._depth > DEPTH_LIMIT:
-            raise Unreadable(_line(event), f"is nested deeper than {DEPTH_LIMIT}")
+            raise Unreadable(_line(event), N_("is nested deeper than %(most)s", most=DEPTH_LIMIT))
         if self._count > NODE_LIMIT:
-            raise Unreadable(_line(event), f"has more than {NODE_LIMIT} values")
+            raise Unreadable(_line(event), N_("has more than %(most)s values", most=NODE_LIMIT))
         self._count += 1
         return event
 
@@ -169,7 +177,7 @@ class _Walk:
         if type(event) is ScalarEvent:
             return self._scalar(event), _NOTHING
         if event.tag not in (None, "!", *PLAIN_TAGS):
-            self._note(event, f"uses the tag {event.tag}; only plain values are allowed")
+            self._note(event, N_("uses the tag %(tag)s; only plain values are allowed", tag=event.tag))
         return self._list() if type(event) is SequenceStartEvent else self._mapping()
 
     def _list(self) -> tuple[list[Any], Mapping[str | int, Mark]]:
@@ -187,7 +195,7 @@ class _Walk:
         while type(event := self._next()) is not MappingEndEvent:
             key = self._key(event)
             if key in values:
-                self._note(event, f"has the key {key} twice")
+                self._note(event, N_("has the key %(key)s twice", key=key))
             values[key], inner = self._value(self._next())
             marks[key] = Mark(event.start_mark.line + 1, inner)
         return values, marks
@@ -199,7 +207,7 @@ class _Walk:
                 return key
         else:
             key = str(self._value(event)[0])
-        self._note(event, f"has a key that is not a word: {key!r:.60}; put it in quotes")
+        self._note(event, N_("has a key that is not a word: %(key)s; put it in quotes", key=f"{key!r:.60}"))
         return key
 
     def _tag(self, event: Any) -> str:
@@ -215,15 +223,15 @@ class _Walk:
         if tag == _TEXT:
             return event.value
         if tag not in _SCALAR_TAGS:
-            return self._note(event, f"uses the tag {tag}; only plain values are allowed")
+            return self._note(event, N_("uses the tag %(tag)s; only plain values are allowed", tag=tag))
         try:
             return self._loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
         except _CANNOT_BE_READ:
-            return self._note(event, f"has a value that cannot be read: {event.value!r:.60}")
+            return self._note(event, N_("has a value that cannot be read: %(value)s", value=f"{event.value!r:.60}"))
 
-    def _note(self, event: Any, message: str) -> None:
+    def _note(self, event: Any, said: Message) -> None:
         """Keep the first fault of a value."""
-        self._fault = self._fault or Unreadable(_line(event), message)
+        self._fault = self._fault or Unreadable(_line(event), said)
 
 
 _DEEPER: Final = {SequenceStartEvent: 1, MappingStartEvent: 1, SequenceEndEvent: -1, MappingEndEvent: -1}

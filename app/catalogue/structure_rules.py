@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from app.catalogue.anchors import Anchors
-from app.catalogue.documents import LEVELS, Item, LessonStructure, ModuleDocument, Outcome, Scenario
+from app.catalogue.documents import LEVEL_WORDS, LEVELS, Item, LessonStructure, ModuleDocument, Outcome, Scenario
 from app.catalogue.item_rules import item_problems
 from app.catalogue.reader import Lined
 from app.catalogue.story_rules import story_problems
+from app.i18n import N_, Message
 
-Found = Iterator[tuple[int, str]]
+Found = Iterator[tuple[int, Message]]
 USUAL_LESSONS: Final = 3
 BANK: Final = 2
 """How many times the live count the bank holds at least."""
 
 
-def structure_problems(document: ModuleDocument, lined: Lined, anchors: Anchors) -> list[tuple[int, str]]:
+def structure_problems(document: ModuleDocument, lined: Lined, anchors: Anchors) -> list[tuple[int, Message]]:
     """Everything that is wrong, as (line, sentence)."""
     rules: tuple[Callable[[ModuleDocument, Lined], Found], ...] = (
         _repeated_keys,
@@ -28,13 +29,17 @@ def structure_problems(document: ModuleDocument, lined: Lined, anchors: Anchors)
     found += _anchor_problems(document, lined, anchors)
     if document.scenario is not None:
         found += _scenario_problems(document.scenario, lined)
-    return sorted(set(found))
+    return sorted(set(found), key=lambda each: (each[0], str(each[1])))
 
 
 def structure_notes(document: ModuleDocument, lined: Lined) -> Found:
     """What is allowed and worth a second look, as (line, sentence)."""
     if len(document.lessons) < USUAL_LESSONS:
-        yield lined.line("lessons"), f"has {len(document.lessons)} lessons; {USUAL_LESSONS} to 6 are usual"
+        there = len(document.lessons)
+        yield (
+            lined.line("lessons"),
+            N_("has %(count)s lessons; %(usual)s to 6 are usual", count=there, usual=USUAL_LESSONS),
+        )
 
 
 def _repeated_keys(document: ModuleDocument, lined: Lined) -> Found:
@@ -54,7 +59,7 @@ def _repeated_keys(document: ModuleDocument, lined: Lined) -> Found:
         seen: set[str] = set()
         for place, key in enumerate(keys):
             if key in seen:
-                yield lined.line(*path, place), f"has the key {key} twice"
+                yield lined.line(*path, place), N_("has the key %(key)s twice", key=key)
             seen.add(key)
 
 
@@ -64,23 +69,28 @@ def _outcome_problems(document: ModuleDocument, lined: Lined) -> Found:
     for place, lesson in enumerate(document.lessons):
         taught.update(lesson.outcomes)
         for name in sorted(set(lesson.outcomes) - known):
-            yield lined.line("lessons", place, "outcomes"), f"lesson {lesson.key} names the missing outcome {name}"
+            sentence = N_("lesson %(lesson)s names the missing outcome %(outcome)s", lesson=lesson.key, outcome=name)
+            yield lined.line("lessons", place, "outcomes"), sentence
     for place, item in enumerate(document.items):
         if item.outcome not in known:
-            yield lined.line("items", place, "outcome"), f"item {item.key} names the missing outcome {item.outcome}"
+            sentence = N_("item %(item)s names the missing outcome %(outcome)s", item=item.key, outcome=item.outcome)
+            yield lined.line("items", place, "outcome"), sentence
     asked = {item.outcome for item in document.items}
     for place, outcome in enumerate(document.outcomes):
         if outcome.key not in taught:
-            yield lined.line("outcomes", place), f"outcome {outcome.key} is not taught by any lesson"
+            sentence = N_("outcome %(outcome)s is not taught by any lesson", outcome=outcome.key)
+            yield lined.line("outcomes", place), sentence
         if outcome.key not in asked:
-            yield lined.line("outcomes", place), f"outcome {outcome.key} is not asked for by any item"
+            sentence = N_("outcome %(outcome)s is not asked for by any item", outcome=outcome.key)
+            yield lined.line("outcomes", place), sentence
 
 
 def _source_problems(document: ModuleDocument, lined: Lined) -> Found:
     known = {source.key for source in document.sources}
     for place, lesson in enumerate(document.lessons):
         for name in sorted(set(lesson.sources) - known):
-            yield lined.line("lessons", place, "sources"), f"lesson {lesson.key} names the missing source {name}"
+            sentence = N_("lesson %(lesson)s names the missing source %(source)s", lesson=lesson.key, source=name)
+            yield lined.line("lessons", place, "sources"), sentence
 
 
 def _anchor_problems(document: ModuleDocument, lined: Lined, anchors: Anchors) -> Found:
@@ -93,33 +103,64 @@ def _anchor_problems(document: ModuleDocument, lined: Lined, anchors: Anchors) -
         for place, thing in enumerate(things):
             for nth, anchor in enumerate(thing.anchors):
                 if not anchors.knows(anchor):
-                    yield lined.line(name, place, "anchors", nth), f"{thing.key} names the unknown anchor {anchor}"
+                    sentence = N_("%(thing)s names the unknown anchor %(anchor)s", thing=thing.key, anchor=anchor)
+                    yield lined.line(name, place, "anchors", nth), sentence
 
 
 def _item_problems(document: ModuleDocument, lined: Lined) -> Found:
     for place, item in enumerate(document.items):
-        for sentence in item_problems(item):
-            yield lined.line("items", place), f"item {item.key} {sentence}"
+        for what in item_problems(item):
+            yield lined.line("items", place), N_("item %(item)s %(what)s", item=item.key, what=what)
 
 
 def _bank_problems(document: ModuleDocument, lined: Lined) -> Found:
     quiz, items = document.quiz, document.items
     line = lined.line("quiz")
     if sum(quiz.levels.values()) != quiz.draw:
-        yield lined.line("quiz", "levels"), f"levels add up to {sum(quiz.levels.values())}, but draw is {quiz.draw}"
+        added = sum(quiz.levels.values())
+        sentence = N_("levels add up to %(added)s, but draw is %(draw)s", added=added, draw=quiz.draw)
+        yield lined.line("quiz", "levels"), sentence
     if len(items) < BANK * quiz.draw:
-        yield line, f"the bank has {len(items)} items; {BANK * quiz.draw} are needed for {quiz.draw} live ones"
+        yield (
+            line,
+            N_(
+                "the bank has %(there)s items; %(needed)s are needed for %(live)s live ones",
+                there=len(items),
+                needed=BANK * quiz.draw,
+                live=quiz.draw,
+            ),
+        )
     musts = [item for item in items if item.must]
     if len(musts) < BANK * quiz.must:
-        yield line, f"the bank has {len(musts)} MUST items; {BANK * quiz.must} are needed for {quiz.must} live ones"
+        yield (
+            line,
+            N_(
+                "the bank has %(there)s MUST items; %(needed)s are needed for %(live)s live ones",
+                there=len(musts),
+                needed=BANK * quiz.must,
+                live=quiz.must,
+            ),
+        )
+    yield from _level_problems(document, lined)
+
+
+def _level_problems(document: ModuleDocument, lined: Lined) -> Found:
+    """The bank has enough of each level, and forms can have the MUST items that they are to have."""
+    quiz, items = document.quiz, document.items
     least = most = 0
     for level in LEVELS:
         live = quiz.levels.get(level, 0)
         bank = [item for item in items if item.level == level]
         if len(bank) < BANK * live:
             yield (
-                line,
-                f"the bank has {len(bank)} items of level {level}; {BANK * live} are needed for {live} live ones",
+                lined.line("quiz"),
+                N_(
+                    "the bank has %(there)s items of level %(level)s; %(needed)s are needed for %(live)s live ones",
+                    there=len(bank),
+                    level=LEVEL_WORDS[level],
+                    needed=BANK * live,
+                    live=live,
+                ),
             )
         must = sum(item.must for item in bank)
         least += max(0, live - (len(bank) - must))
@@ -127,7 +168,12 @@ def _bank_problems(document: ModuleDocument, lined: Lined) -> Found:
     if not least <= quiz.must <= most:
         yield (
             lined.line("quiz", "must"),
-            (f"no form can have {quiz.must} MUST items: with these levels it has between {least} and {most}"),
+            N_(
+                "no form can have %(must)s MUST items: with these levels it has between %(least)s and %(most)s",
+                must=quiz.must,
+                least=least,
+                most=most,
+            ),
         )
 
 

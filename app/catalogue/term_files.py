@@ -53,6 +53,11 @@ class RulesFormat(Schema):
     groups = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
     rules = fields.List(fields.Nested(RuleFormat), required=True)
     content_note_words = fields.List(fields.String(), load_default=list)
+    whys = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(r"T[0-9]{2}\Z")),
+        values=fields.String(validate=validate.Length(1, 400)),
+        load_default=dict,
+    )
 
 
 class TitlesFormat(Schema):
@@ -101,6 +106,7 @@ def _rules(language: str, plain: Mapping[str, Any], english: Mapping[str, Any], 
         groups={name: tuple(map(compiled, terms)) for name, terms in plain["groups"].items()},
         titles=tuple(folded_words(title, language) for title in titles),
         content_note_words=tuple(map(compiled, plain["content_note_words"])),
+        whys={**plain["whys"], **{rule["id"]: rule["why"] for rule in plain["rules"]}},
     )
 
 

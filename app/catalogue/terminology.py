@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import Final
 
 from app.catalogue.allowed_contexts import QUOTATION, TERM, Span, spans
 from app.catalogue.concordance import Concordance
-from app.catalogue.folding import Folded, fold
+from app.catalogue.folding import Folded, fold, fold_all
 from app.catalogue.slang import CLOSED_LIST
 
 SEVERITIES: Final = ("E", "W", "I")
@@ -28,6 +29,11 @@ _SENTENCE_END: Final = re.compile(r"[.!?](?=[\s\"'”»)\]]|\Z)|[;\n。]|(?<=[^\
 _WORD: Final = re.compile(r"\w+")
 _LONGER: Final = [lengths for lengths in CLOSED_LIST if len(lengths) > 1]
 """Lengths of the words of those entries of the closed list that have several."""
+_SINGLE: Final = frozenset(lengths[0] for lengths in CLOSED_LIST if len(lengths) == 1)
+_MOST_LETTERS: Final = 255
+_CLEAN: Final[set[str]] = set()
+"""Words that were compared with the closed list and are not on it."""
+_CLEAN_ROOM: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ class Rules:
     """Titles of treaties and mandates in all languages, folded."""
     content_note_words: tuple[Term, ...] = ()
     """Words after which a lesson needs a content note."""
+    whys: Mapping[str, str] = field(default_factory=dict)
+    """Why, by rule, in this language: also of rules that only the English list has."""
 
     @cached_property
     def terms(self) -> tuple[tuple[Rule, Case, Term], ...]:
@@ -126,14 +134,17 @@ def lint_all(
     if spoken is None:
         yield from ([] for _ in passages)
         return
-    folded = [fold(text, language) for text, _ in passages]
+    folded = fold_all([text for text, _ in passages], language)
     concordance = Concordance([each.text for each in folded])
     possible: dict[int, list[tuple[Rule, Case, Term]]] = {}
     for triple in spoken.terms:
         for place in concordance.holding_all(triple[2].needed):
             possible.setdefault(place, []).append(triple)
-    with_slang = bool(_slang_runs(concordance.words))
+    with_slang = _is_slang_in(concordance)
     for place, (each, (_, tags)) in enumerate(zip(folded, passages, strict=True)):
+        if place not in possible and not with_slang:
+            yield []
+            continue
         found = list(_found(each, spoken, tags, possible.get(place, ())))
         yield _judged([*_slang(each), *found] if with_slang else found, each, spoken, tags)
 
@@ -261,9 +272,36 @@ def _slang(folded: Folded) -> Iterator[Finding]:
                 yield Finding(SLANG_RULE, "E", first, last, folded.original[first:last], "")
 
 
+def _is_slang_in(concordance: Concordance) -> bool:
+    """Whether any passage may hold a word of the closed list; a run may go over the end of one."""
+    fresh = concordance.different - _CLEAN
+    if any(len(word) in _SINGLE and _is_slang((word,)) for word in fresh):
+        return True
+    if len(_CLEAN) > _CLEAN_ROOM:
+        _CLEAN.clear()
+    _CLEAN.update(fresh)
+    words = concordance.words
+    lengths = _lengths(words)
+    return any(_is_slang(tuple(words[at : at + len(run)])) for run in _LONGER for at in _places_of(bytes(run), lengths))
+
+
+def _lengths(words: Sequence[str]) -> bytes:
+    try:
+        return bytes(map(len, words))
+    except ValueError:  # a word of more than 255 letters
+        return bytes(map(min, map(len, words), repeat(_MOST_LETTERS)))
+
+
+def _places_of(run: bytes, lengths: bytes) -> Iterator[int]:
+    at = lengths.find(run)
+    while at >= 0:
+        yield at
+        at = lengths.find(run, at + 1)
+
+
 def _slang_runs(words: Sequence[str]) -> set[tuple[int, tuple[str, ...]]]:
     """Runs of words that are on the closed list, each with its number of words."""
-    runs: set[tuple[str, ...]] = {(word,) for word in set(words) if (len(word),) in CLOSED_LIST}
+    runs: set[tuple[str, ...]] = {(word,) for word in set(words) if len(word) in _SINGLE}
     for first, *others in _LONGER:
         size = 1 + len(others)
         starts = [at for at, word in enumerate(words) if len(word) == first]

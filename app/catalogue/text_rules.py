@@ -1,9 +1,11 @@
 """What must hold of the words of a module: the same keys as the structure, content notes, clean and safe language."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
 
 from app.catalogue import markdown
 from app.catalogue.allowed_contexts import BIBLIOGRAPHY
@@ -12,6 +14,7 @@ from app.catalogue.item_words import filled_stems, same_keys, word_problems
 from app.catalogue.problems import REFUSED, WARNING, Problem
 from app.catalogue.reader import Lined, Path_
 from app.catalogue.terminology import PRACTICE, Finding, Rules, lint, lint_all, mentions_harm
+from app.i18n import N_, Message
 
 WORDS: Final[Mapping[str, tuple[int, int]]] = {"ar": (350, 900), "ru": (400, 900)}
 """Words of a lesson body in languages that say more with fewer; Chinese is not counted in words."""
@@ -27,6 +30,8 @@ _NUMBER: Final = re.compile(r"(?<![\w/.-])\+?\(?\d(?:[ ().‑–-]?\d){6,}(?![\w
 _NO_NUMBER: Final = re.compile(r"(?:19|20)\d\d[‑–-](?:(?:19|20)\d\d|\d\d[‑–-]\d\d)")
 _TWO_DIGITS: Final = re.compile(r"\d[ ().‑–-]?\d")
 """What every telephone number has."""
+_UNSAFE: Final = (re.compile("[<&]"), re.compile(r"[.@:](?=[\w/-])"), re.compile(r"[wW]{3}\."), _TWO_DIGITS)
+"""Something of what all that is unsafe has; found faster one by one."""
 _CALL: Final = re.compile(
     r"\b(?:call|dial|ring|phone|text|appelez|composez|llame|marque)(?: (?:the|on|le|al|el|to))? \+?\d{2,}"
     r"|(?:拨打|致电)\s*\d{2,}|اتصل\D{0,12}\d{2,}|позвоните по \D{0,12}\d{2,}",
@@ -50,8 +55,7 @@ class Words:
         return f"{self.path.rpartition('/')[0]}/{lesson}.md"
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One stretch of words with where it stands and what it belongs to."""
 
     path: str
@@ -77,7 +81,7 @@ def item_problems(document: ModuleDocument, words: Words) -> Iterator[Problem]:
             yield from _placed(words, word_problems(item, there))
 
 
-def _placed(words: Words, found: Iterable[tuple[Path_, str]]) -> Iterator[Problem]:
+def _placed(words: Words, found: Iterable[tuple[Path_, Message]]) -> Iterator[Problem]:
     for path, sentence in found:
         yield Problem(words.path, words.lined.line(*path), sentence)
 
@@ -102,26 +106,28 @@ def lesson_problems(document: ModuleDocument, words: Words, rules: Mapping[str, 
         line = words.lined.line("lessons", lesson.key)
         body = words.bodies.get(lesson.key)
         if body is None:
-            yield Problem(words.path, line, f"lesson {lesson.key} has no body {lesson.key}.md")
+            yield Problem(words.path, line, N_("lesson %(lesson)s has no body %(lesson)s.md", lesson=lesson.key))
             continue
         path = words.body_path(lesson.key)
         if lesson.content_note and not there.get("content_note"):
-            yield Problem(words.path, line, f"lesson {lesson.key} lacks its content_note")
+            yield Problem(words.path, line, N_("lesson %(lesson)s lacks its content_note", lesson=lesson.key))
         harm = None if lesson.content_note else mentions_harm(body, words.language, rules)
         if harm:
-            yield Problem(path, 1, f"mentions {harm!r}, so module.yaml must say content_note: true")
-        for found_line, sentence in markdown.problems(body):
+            sentence = N_("mentions %(words)s, so module.yaml must say content_note: true", words=repr(harm))
+            yield Problem(path, 1, sentence)
+        found, text = markdown.judged(body)
+        for found_line, sentence in found:
             yield Problem(path, found_line, sentence)
-        yield from _length_problems(path, body, words.language)
+        yield from _length_problems(path, markdown.word_count(text), words.language)
 
 
-def _length_problems(path: str, body: str, language: str) -> Iterator[Problem]:
+def _length_problems(path: str, count: int, language: str) -> Iterator[Problem]:
     if language == "zh":
         return
-    count = len(markdown.text_only(body).split())
     least, most = WORDS.get(language, USUAL_WORDS)
     if not least <= count <= most:
-        yield Problem(path, 1, f"has {count} words; {least} to {most} make a lesson", WARNING)
+        sentence = N_("has %(count)s words; %(least)s to %(most)s make a lesson", count=count, least=least, most=most)
+        yield Problem(path, 1, sentence, WARNING)
 
 
 def passages(document: ModuleDocument, words: Words) -> Iterator[Passage]:
@@ -152,7 +158,7 @@ def _filled_passages(document: ModuleDocument, words: Words) -> Iterator[Passage
 
 def language_problems(passage: Passage, language: str, rules: Mapping[str, Rules]) -> Iterator[Problem | Finding]:
     """Terms, numbers, addresses and HTML in a passage; findings in allowed contexts come as they are."""
-    return _judged(passage, lint(passage.words, language, rules, tags=passage.tags))
+    return _judged(passage, lint(passage.words, language, rules, tags=passage.tags), unsafe_places(passage))
 
 
 def all_language_problems(
@@ -160,46 +166,70 @@ def all_language_problems(
 ) -> Iterator[Problem | Finding]:
     """What :func:`language_problems` finds in each passage, far faster for the many passages of a text."""
     findings = lint_all([(passage.words, passage.tags) for passage in passages], language, rules)
-    for passage, found in zip(passages, findings, strict=True):
-        yield from _judged(passage, found)
+    for passage, found, unsafe in zip(passages, findings, unsafe_in(passages), strict=True):
+        yield from _judged(passage, found, unsafe)
 
 
-def _judged(passage: Passage, findings: Iterable[Finding]) -> Iterator[Problem | Finding]:
+def _judged(
+    passage: Passage, findings: Iterable[Finding], unsafe: Iterable[tuple[int, Message]]
+) -> Iterator[Problem | Finding]:
     for finding in findings:
         if finding.allowed_context is not None:
             yield finding
         else:
             yield Problem(passage.path, _line(passage, finding.start), _sentence(finding), finding.severity)
-    if BIBLIOGRAPHY in passage.tags:
-        return
-    for start, sentence in unsafe_places(passage):
+    for start, sentence in unsafe:
         yield Problem(passage.path, _line(passage, start), sentence, REFUSED)
 
 
-def _sentence(finding: Finding) -> str:
+def _sentence(finding: Finding) -> Message:
     found = " ".join(finding.found.split())
     if not finding.prefer:
-        return f"{finding.rule}: a word of the closed list stands here"
-    return f"{finding.rule}: {found!r}; better: {finding.prefer}"
+        return N_("%(rule)s: a word of the closed list stands here", rule=finding.rule)
+    return N_("%(rule)s: %(found)s; better: %(prefer)s", rule=finding.rule, found=repr(found), prefer=finding.prefer)
 
 
-def unsafe_places(passage: Passage) -> Iterator[tuple[int, str]]:
-    """Where a passage holds HTML, an address or a telephone number: the offset, and what is wrong."""
+def unsafe_in(passages: Sequence[Passage]) -> Iterator[list[tuple[int, Message]]]:
+    """What :func:`unsafe_places` finds in each passage: all are searched as one for what may be unsafe."""
+    starts = list(accumulate((len(passage.words) + 1 for passage in passages), initial=0))
+    whole = "\n".join(passage.words for passage in passages)
+    suspicious = {bisect_right(starts, hit.start()) - 1 for pattern in _UNSAFE for hit in pattern.finditer(whole)}
+    for place, passage in enumerate(passages):
+        yield list(unsafe_places(passage)) if place in suspicious else []
+
+
+def unsafe_places(passage: Passage) -> Iterator[tuple[int, Message]]:
+    """Where a passage holds HTML, an address or a telephone number: the offset, and what is wrong.
+
+    Names of sources hold addresses by right.
+    """
+    if BIBLIOGRAPHY in passage.tags:
+        return
     if not passage.is_body:  # bodies are read by the Markdown parser, which knows HTML better
         for match in _HTML.finditer(passage.words):
-            yield match.start(), f"holds HTML: {match.group()[:40]!r}"
+            yield match.start(), N_("holds HTML: %(found)s", found=repr(match.group()[:40]))
     if _PART_OF_ADDRESS.search(passage.words):
         for match in _ADDRESS.finditer(passage.words):
-            yield match.start(), f"holds an address ({match.group()!r}); the help box shows addresses"
+            sentence = N_("holds an address (%(found)s); the help box shows addresses", found=repr(match.group()))
+            yield match.start(), sentence
+    if _TWO_DIGITS.search(passage.words):
+        yield from _numbers(passage.words)
+
+
+def _numbers(words: str) -> Iterator[tuple[int, Message]]:
+    """What looks like a telephone number."""
     seen: set[int] = set()
-    for pattern in (_NUMBER, _CALL) if _TWO_DIGITS.search(passage.words) else ():
-        for match in pattern.finditer(passage.words):
+    for pattern in (_NUMBER, _CALL):
+        for match in pattern.finditer(words):
             if _NO_NUMBER.fullmatch(match.group()) or match.start() in seen:
                 continue
             seen.add(match.start())
             yield (
                 match.start(),
-                f"holds what looks like a telephone number ({match.group()!r}); the help box shows numbers",
+                N_(
+                    "holds what looks like a telephone number (%(found)s); the help box shows numbers",
+                    found=repr(match.group()),
+                ),
             )
 
 
@@ -215,13 +245,21 @@ def _at(plain: Any, path: Path_) -> Any:
     return plain
 
 
-def _strings(plain: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+def _strings(plain: Mapping[str, Any]) -> list[tuple[Path_, str]]:
+    """Every text in its order, with where it stands."""
+    found: list[tuple[Path_, str]] = []
+    for key, inner in plain.items():
+        if key not in ("language", "native_review"):
+            _gather(inner, (key,), found)
+    return found
+
+
+def _gather(plain: Any, path: Path_, found: list[tuple[Path_, str]]) -> None:
     if isinstance(plain, str):
-        if path and path[0] not in ("language", "native_review"):
-            yield path, plain
-    elif isinstance(plain, Mapping):
+        found.append((path, plain))
+    elif isinstance(plain, dict):
         for key, inner in plain.items():
-            yield from _strings(inner, (*path, key))
+            _gather(inner, (*path, key), found)
     elif isinstance(plain, list):
         for place, inner in enumerate(plain):
-            yield from _strings(inner, (*path, place))
+            _gather(inner, (*path, place), found)

@@ -189,7 +189,7 @@ def gate_problems(folder: Path, modules: Sequence[ModuleDocument], anchors: Anch
     try:
         requirements = load_requirements(path)
     except reader.Unreadable as error:
-        yield Problem(FILE, error.line, error.message)
+        yield Problem(FILE, error.line, error.said)
         return
     for each in trace(requirements, modules, ()):
         wanted = each.requirement

@@ -86,10 +86,14 @@ class TrackDocument:
     practice: tuple[PracticeQuestion, ...] = ()
     optional: tuple[str, ...] = ()
     """Modules shown at the end by choice: whoever leaves them out loses nothing, and no test or certificate asks."""
+    added: tuple[str, ...] = ()
+    """Those among ``optional`` that an administrator added; the track's file knows nothing of them."""
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Self:
         """Read plain values."""
+        written = (*plain["modules"], *(plain.get("optional") or ()))
+        added = tuple(key for key in plain.get("added") or () if key not in written)
         return cls(
             code=plain["code"],
             audience=plain["audience"],
@@ -100,7 +104,8 @@ class TrackDocument:
             texts={language: TrackText(**text) for language, text in plain["texts"].items()},
             tests=TrackTests(**plain.get("tests") or {}),
             practice=tuple(PracticeQuestion.from_plain(each) for each in plain.get("practice") or ()),
-            optional=tuple(plain.get("optional") or ()),
+            optional=(*(plain.get("optional") or ()), *added),
+            added=added,
         )
 
     @property

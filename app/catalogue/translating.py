@@ -88,7 +88,7 @@ def name_problems(lessons: Collection[str], path: str, lined: Lined) -> Iterator
     """Refuse lessons that are called like another part of a text, which the lock could not tell apart."""
     for place, lesson in enumerate(lessons):
         if lesson in (FRONT, SCENARIO, ITEMS):
-            sentence = f"lesson {lesson} needs another key: a part of every text is called so"
+            sentence = N_("lesson %(lesson)s needs another key: a part of every text is called so", lesson=lesson)
             yield Problem(path, lined.line("lessons", place), sentence, REFUSED)
 
 

@@ -114,7 +114,7 @@ def test_text_only_has_no_markup():
     ],
 )
 def test_what_a_body_may_not_hold_is_named_with_its_line(body, line, words):
-    assert any(found == line and words in sentence for found, sentence in problems(body))
+    assert any(found == line and words in str(sentence) for found, sentence in problems(body))
 
 
 def test_a_good_body_has_no_problems():

@@ -18,12 +18,13 @@ from app.assessment.question_types import (
 )
 from app.assessment.question_types.description import Description
 from app.catalogue.documents import Item
+from app.i18n import Message
 
 
 class QuestionType(Protocol):
     """What a module of a question type offers."""
 
-    def check(self, item: Item) -> list[str]:
+    def check(self, item: Item) -> list[Message]:
         """What keeps an item from being asked; nothing when it is sound."""
 
     def grade(self, item: Item, chosen: Sequence[str]) -> Fraction:

@@ -7,10 +7,10 @@ from app.assessment.question_types.description import Description
 from app.assessment.question_types.slots import open_slots, share_of_slots
 from app.catalogue import item_rules
 from app.catalogue.documents import Item
-from app.i18n import N_
+from app.i18n import N_, Message
 
 
-def check(item: Item) -> list[str]:
+def check(item: Item) -> list[Message]:
     """What keeps the item from being asked."""
     return list(item_rules.matching(item))
 

@@ -8,14 +8,14 @@ from app.assessment.question_types.description import Description
 from app.assessment.question_types.slots import filled
 from app.catalogue import item_rules
 from app.catalogue.documents import Item
-from app.i18n import N_
+from app.i18n import N_, Message
 
 VERDICT: Final = "verdict"
 REASON: Final = "reason"
 VERDICTS: Final = ("true", "false")
 
 
-def check(item: Item) -> list[str]:
+def check(item: Item) -> list[Message]:
     """What keeps the item from being asked."""
     return list(item_rules.reasoned(item))
 

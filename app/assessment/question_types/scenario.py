@@ -8,7 +8,7 @@ from app.assessment.question_types.description import Description
 from app.assessment.question_types.slots import filled
 from app.catalogue import item_rules
 from app.catalogue.documents import Choice, Item, ScenarioStep
-from app.i18n import N_
+from app.i18n import N_, Message
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Walked:
     choice: Choice | None
 
 
-def check(item: Item) -> list[str]:
+def check(item: Item) -> list[Message]:
     """What keeps the item from being asked."""
     return list(item_rules.scenario(item))
 

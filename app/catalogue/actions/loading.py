@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.catalogue.actions.offering import with_added
+from app.catalogue.actions.picturing import keep_pictures
 from app.catalogue.actions.publishing import Edition, current_version, publish
 from app.catalogue.checker import ReadModule, examine
 from app.catalogue.digests import digest
@@ -88,6 +90,7 @@ def _load_module(
     if not is_taken_over and _is_of_studio(session, read):
         report.left = (*report.left, read.key)
         return
+    keep_pictures(session, read.pictures, at=at)
     done = publish(session, Edition(read.key, read.structure, read.texts), at=at, by=by)
     name = f"{read.key} version {done.version.number}"
     if done.is_new:
@@ -109,10 +112,12 @@ def _is_of_studio(session: Session, read: ReadModule) -> bool:
 
 
 def _keep_track(session: Session, plain: dict[str, Any]) -> bool:
-    """Keep a track as it is now, in the order of the audiences; give whether anything changed."""
-    code, fingerprint = plain["code"], digest(plain)
+    """Keep a track as its file is now, in the order of the audiences, with what was added here; tell of a change."""
+    code = plain["code"]
     position = AUDIENCES.index(plain["audience"])
     track = session.scalar(select(Track).where(Track.code == code))
+    plain = with_added(plain, tuple(track.document.get("added", ()))) if track else plain
+    fingerprint = digest(plain)
     if track is None:
         track = Track(code=code, audience=plain["audience"], document=plain, digest=fingerprint, position=position)
         session.add(track)

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.actions import record
+from app.catalogue.announcing import NOTHING_SAID, Announcement, checked
 from app.catalogue.digests import digest
 from app.catalogue.documents import ModuleDocument
 from app.catalogue.meanings import changed_meanings, locked_module
-from app.catalogue.models import FILES, Module, ModuleText, ModuleVersion
-from app.errors import Conflict
+from app.catalogue.models import FILES, Module, ModuleChange, ModuleText, ModuleVersion
+from app.errors import Conflict, Invalid
 from app.i18n import DEFAULT_LANGUAGE, N_
 from app.permissions import Principal
 
@@ -35,6 +36,8 @@ class Edition:
     origin: str = FILES
     review_due: date | None = None
     """The day from which it is not current unless it was reviewed again."""
+    announcement: Announcement = NOTHING_SAID
+    """What learners are told about it, and what it asks of those who passed before."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,32 @@ class Publication:
 def publish(session: Session, edition: Edition, *, at: datetime, by: Principal | None = None) -> Publication:
     """Publish an edition as the module's next version; the same again changes nothing, a new language joins.
 
-    Raises :class:`MeaningChanged` when an item's key means something else than under the same author's version.
+    Raises :class:`MeaningChanged` when an item's key means something else than under the same author's version, and
+    Invalid for an announcement that breaks its rules. A critical change only writes down here what it asks.
     """
     version, is_new = _standing_version(session, edition, at=at, by=by)
     added = _add_texts(session, version, edition)
-    if not is_new:
+    if is_new:
+        announce(session, version, edition.announcement, at=at)
+    else:
         for language in added:
             _told(session, edition.key, by, at, version=version.number, language=language)
     return Publication(version, is_new, tuple(added))
+
+
+def announce(session: Session, version: ModuleVersion, said: Announcement, *, at: datetime) -> Announcement:
+    """Keep what is said of a version, as ``announcing.checked`` gives it; no row where nothing is said."""
+    kept = checked(said, on=at.date())
+    if version.number == 1 and kept.is_critical:
+        wrong = N_("Nobody has passed this module before; its first version asks nothing of anybody.")
+        raise Invalid(wrong, fields={"effect": [wrong]})
+    if kept != NOTHING_SAID:
+        row = ModuleChange(
+            version_id=version.id, effect=kept.effect, until=kept.until, words=dict(kept.words), announced_at=at
+        )
+        session.add(row)
+        session.flush()
+    return kept
 
 
 def current_version(session: Session, key: str) -> ModuleVersion | None:
