@@ -9,7 +9,8 @@ Intervals are half-open: from a first day to the day after the last. Rules CR-01
 - *recent* is on the register and, within the 12 months up to today, given a certificate that was valid for at least one
   day; a later revocation leaves it.
 - *expiring* is certified today, and the last day of it, as it stands today, lies at most 90 days ahead; a certificate
-  that was revoked later was not expiring before. There is no sum over all audiences.
+  that was revoked later was not expiring before, nor one that a critical change shortened later. There is no sum over
+  all audiences.
 - *module:KEY* is on the register of the audience whose track has the module, and the pass in validity.
 - *incomplete* is on the register, and sex, birth year, occupation or place of work is not known.
 - *entrant* is a flow: on the first day of somebody's first post of the audience, for whoever stayed long enough;
@@ -97,6 +98,10 @@ class Certified(NamedTuple):
     until: date
     expires: date | None = None
     """When it would have ended by itself; None where that is ``until``."""
+    full_expires: date | None = None
+    """When it would have ended but for a critical change that brought that forward; None where none did."""
+    shortened_on: date | None = None
+    """When it was brought forward."""
 
 
 class Passed(NamedTuple):
@@ -221,7 +226,14 @@ def _expiring(valid: Sequence[Span], held: Iterable[Certified]) -> list[Span]:
 
 def _firm_until(each: Certified) -> date:
     """The first day on which the last valid day of a certificate, as it stands then, is near."""
-    expires = each.expires or each.until
+    near = _near(each.expires or each.until)
+    if each.full_expires is None or each.shortened_on is None:
+        return near
+    return min(_near(each.full_expires), max(near, each.shortened_on))
+
+
+def _near(expires: date) -> date:
+    """The first day on which a certificate that ends then is near its end."""
     return expires if expires == NEVER else expires - EXPIRES_WITHIN - timedelta(days=1)
 
 

@@ -9,6 +9,8 @@ expires
 number
     ``SG-XXXX-XXXX-XXXX-XXXX-XX``: 80 random bits and two check characters. It is the key to the public look-up, so
     whoever has it learns the state, the dates, the track and the holder's initials, and nothing more.
+cut
+    A critical change of a module brings the end of a certificate forward, until the module is passed again.
 source
     How the result was proved: ``online``, in a ``group`` with a verified roster, or ``recognised`` from outside.
 
@@ -25,5 +27,11 @@ Decisions
     and so every swap of two. Rejected: Crockford's own check symbol, which needs five characters beyond the alphabet
     that people cannot say over a telephone.
     2026-11-22  Certificates are never deleted or changed; a revocation is a date and a reason from a closed list.
+    2026-11-22  A critical change of the curriculum moves ``expires`` itself and keeps the day it was issued with beside
+    it, because every rule that asks whether a certificate counts reads that one column. Each change is a row of its own
+    (``CertificateCut``), so that one can be lifted while another still shortens. Rejected: a second end that every rule
+    would have to know, in Python and in SQL.
+    2026-11-22  A certificate that ended early stays ended; who passes the module late gets another for the rest of the
+    time. Rejected: giving the end back then, which would count days on which nobody was certified.
     2026-11-22  The text of the PDF comes from the interface catalogues and goes to the typesetter as data.
 """

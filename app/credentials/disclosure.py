@@ -7,6 +7,7 @@ from typing import Any, Final
 from app.credentials.models import Certificate
 from app.credentials.names import initials
 from app.credentials.staff import Staff
+from app.credentials.validity import last_day
 
 _log: Final = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ def holders_view(certificate: Certificate, *, holder: str, track_title: str, on:
         **revokers_view(certificate, track_title=track_title, on=on),
         "holder": holder,
         "whole": True,
+        "full_last_day": last_day(certificate.full_expires) if certificate.full_expires else None,
         "source": certificate.source,
         "language": certificate.language,
         "curriculum_version": certificate.curriculum_version,

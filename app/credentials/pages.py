@@ -8,7 +8,8 @@ from flask_babel import gettext
 
 from app.accounts.policy import SignedIn
 from app.accounts.throttling import address_key
-from app.catalogue.queries import track
+from app.catalogue.documents import TextDocument
+from app.catalogue.queries import readable_module, track
 from app.clock import now, today
 from app.credentials import actions, certificate_pdf, disclosure, queries, wording
 from app.credentials.codes import REASONS, SOURCES, STATES
@@ -37,6 +38,7 @@ def certificate(number: str) -> str:
     return render_template(
         "credentials/certificate.html",
         certificate=view,
+        cut=_cut_of(own.certificate),
         states=STATES,
         sources=SOURCES,
         reasons=REASONS,
@@ -120,6 +122,12 @@ def staff(code: str) -> str:
     found = queries.staff_of(read_session(), cast(SignedIn, principal()), code, on=today())
     disclosure.note_reading(found, by=principal().id)
     return render_template("credentials/staff.html", staff=found, groups=GROUP_NAMES)
+
+
+def _cut_of(own: Certificate) -> tuple[queries.HeldCut, TextDocument] | None:
+    """What shortens one's own certificate, with the words of the module; no statement for those that nothing does."""
+    cut = queries.shortenings(session(), principal().id).get(own.id) if own.shortened_on else None
+    return None if cut is None else (cut, readable_module(session(), cut.module_key, page_language()).text)
 
 
 def _may_revoke(found: Certificate) -> bool:

@@ -18,6 +18,12 @@ def held_by(account_id: int) -> ColumnElement[bool]:
     return or_(Certificate.account_id == account_id, Certificate.person_id == person_id)
 
 
+def held_by_person(person_id: int) -> ColumnElement[bool]:
+    """Certificates of a person of the register, and those earned with the accounts that are linked to it."""
+    accounts = select(Account.id).where(Account.person_id == person_id)
+    return or_(Certificate.person_id == person_id, Certificate.account_id.in_(accounts))
+
+
 def may_revoke(principal: Principal, delivered_in: Region | None) -> bool:
     """Whether a grant to revoke reaches the region of delivery; the whole country where none was recorded."""
     return principal.may(Permission.REVOKE_CERTIFICATE, within=delivered_in or COUNTRY)

@@ -1,19 +1,21 @@
 """Reads of certificates: one's own whole, those of others as little as a stranger, or their manager, may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, Final, cast
 
-from sqlalchemy import Select, func, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Account
 from app.accounts.policy import SignedIn
+from app.catalogue.models import Module, ModuleVersion
 from app.catalogue.queries import tracks
 from app.credentials import numbers, policy
-from app.credentials.models import Certificate, FailedLookup
+from app.credentials.models import Certificate, CertificateCut, FailedLookup
+from app.credentials.shortening import first_day_after
 from app.credentials.staff import Staff, colleagues, without_account
 from app.credentials.validity import last_day
 from app.errors import NotFound, TooMany
@@ -176,3 +178,93 @@ def _last_days(session: Session, people: Select[Any], on: date) -> dict[tuple[in
         )
     )
     return {(person_id, audience): last_day(expires) for person_id, audience, expires in rows}
+
+
+@dataclass(frozen=True)
+class HeldCut:
+    """A cut that shortens somebody's certificate."""
+
+    certificate: Certificate
+    cut: CertificateCut
+    module_key: str
+
+    @property
+    def full_last_day(self) -> date:
+        """The last day on which the certificate would count without any cut."""
+        return last_day(self.certificate.full_expires or self.certificate.expires)
+
+
+def is_shortened_by(track_codes: Collection[str], *, expires: date, before: datetime) -> ColumnElement[bool]:
+    """The certificates of some tracks, made before a moment, that would count beyond the day before ``expires``."""
+    return and_(
+        Certificate.track_code.in_(sorted(track_codes)),
+        Certificate.revoked_on.is_(None),
+        func.coalesce(Certificate.full_expires, Certificate.expires) > expires,
+        Certificate.created_at < before,
+    )
+
+
+def shortened_count(session: Session, track_codes: Collection[str], *, until: date, at: datetime) -> int:
+    """How many certificates a critical change would bring forward to that last day."""
+    concerned = is_shortened_by(track_codes, expires=first_day_after(until), before=at)
+    return session.scalar(select(func.count()).select_from(Certificate).where(concerned)) or 0
+
+
+def holders_cut_by(version_id: int) -> Select[Any]:
+    """The certificates that a version shortens, each with the persons of its account and of its roster."""
+    return cast(
+        Select[Any],
+        select(Certificate.id, Certificate.person_id, Account.person_id)
+        .join(CertificateCut, CertificateCut.certificate_id == Certificate.id)
+        .outerjoin(Account, Account.id == Certificate.account_id)
+        .where(CertificateCut.version_id == version_id),
+    )
+
+
+def open_cuts(certificate_ids: Sequence[int]) -> Select[CertificateCut]:
+    """The cuts that shorten these certificates."""
+    return select(CertificateCut).where(
+        CertificateCut.certificate_id.in_(certificate_ids), CertificateCut.lifted_on.is_(None)
+    )
+
+
+def cuts_of(session: Session, held: ColumnElement[bool]) -> list[HeldCut]:
+    """The cuts that shorten certificates that are not revoked, with the modules that changed, the earliest end first.
+
+    ``held`` says whose: a condition on certificates.
+    """
+    rows = session.execute(
+        select(Certificate, CertificateCut, Module.key)
+        .join(CertificateCut, CertificateCut.certificate_id == Certificate.id)
+        .join(ModuleVersion, ModuleVersion.id == CertificateCut.version_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(held, CertificateCut.lifted_on.is_(None), Certificate.revoked_on.is_(None))
+        .order_by(CertificateCut.expires, Module.key)
+        .execution_options(populate_existing=True)
+    )
+    return [HeldCut(*row) for row in rows]
+
+
+def shortenings(session: Session, account_id: int) -> dict[int, HeldCut]:
+    """What brought the end of one's own certificates forward, by certificate; of several cuts the one that decides."""
+    found: dict[int, HeldCut] = {}
+    for each in cuts_of(session, policy.held_by(account_id)):
+        if each.cut.expires == each.certificate.expires:
+            found.setdefault(each.certificate.id, each)
+    return found
+
+
+def is_cut_by(module_key: str, version_id: int | None) -> ColumnElement[bool]:
+    """Cuts, joined as in :func:`cuts_of`, by a version of the module up to this one."""
+    number = select(ModuleVersion.number).where(ModuleVersion.id == version_id).scalar_subquery()
+    mine = aliased(ModuleVersion)
+    upto = select(mine.id).where(mine.id == CertificateCut.version_id, mine.number <= number)
+    return and_(Module.key == module_key, upto.exists())
+
+
+def has_newer(session: Session, certificate: Certificate) -> bool:
+    """Whether its holder was given another certificate of the track after it, revoked or not."""
+    newer = aliased(Certificate)
+    same = or_(newer.account_id == certificate.account_id, newer.person_id == certificate.person_id)
+    found = select(newer.id).where(newer.track_code == certificate.track_code, newer.id > certificate.id, same)
+    return session.scalar(found.limit(1)) is not None

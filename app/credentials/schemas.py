@@ -17,6 +17,13 @@ class CertificateOut(Schema):
     issued = fields.Date(required=True)
     last_day = fields.Date(required=True, metadata={"description": "Last day of validity, when it is not revoked."})
     revoked_on = fields.Date(required=True, allow_none=True)
+    full_last_day = fields.Date(
+        allow_none=True,
+        metadata={
+            "description": "For the holder only: the last day it was issued for, while a critical change of a module "
+            "has brought that forward; passing the module again gives it back."
+        },
+    )
     holder = fields.String(required=True, metadata={"description": "The name for its holder, else the initials."})
     whole = fields.Boolean(required=True, metadata={"description": "Whether this is the holder's own view."})
     source = fields.String(validate=validate.OneOf(list(SOURCES)), metadata={"description": "For the holder only."})

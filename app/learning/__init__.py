@@ -36,6 +36,10 @@ Decisions
     between would lose the letter for good, while now the worst is a second one.
     2026-11-22  What is remembered is scheduled by FSRS (``fsrs``) in whole days and without chance, since a set comes
     at most once a fortnight. An item is due when one in ten would have forgotten it.
+    2026-11-22  The refresher that a critical change asks for is derived: a pass of an earlier version, and no
+    refresher of that module begun since and sent. Rejected: a row for everybody at publication.
+    2026-11-22  What changed since a pass is compared when somebody looks, and only for passes of an earlier version;
+    the first page reads nothing more where every pass is of the newest.
     2026-11-22  The answer about the right channel is marked by the help directory, not by the content: a country that
     changes its report line changes the question with it.
 """

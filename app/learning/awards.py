@@ -13,12 +13,14 @@ VERSION_LENGTH: Final = 64
 
 @dataclass(frozen=True)
 class Passed:
-    """One pass: the day from which and until which it counts, and when it was entered."""
+    """One pass: the day from which and until which it counts, when it was entered, and of which version it is."""
 
     module_key: str
     passed_on: date
     expires: date
     recorded_at: datetime
+    version_id: int | None = None
+    """None where nobody knows."""
 
 
 @dataclass(frozen=True)

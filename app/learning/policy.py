@@ -67,6 +67,14 @@ def results_seen_by(principal: SignedIn, on: date, right: Permission = Permissio
     return and_(Account.person_id.is_not(None), exists(posted))
 
 
+def refuse_partial_publisher(principal: Principal) -> None:
+    """A module speaks to the whole country: raise :class:`NotAllowed` for whoever may not publish for all of it."""
+    if not principal.may(Permission.PUBLISH_MODULE, within=COUNTRY):
+        raise NotAllowed(
+            N_("A module speaks to the whole country. Your account has no right to do this for the whole country.")
+        )
+
+
 def refuse_partial_regrade(principal: Principal) -> None:
     """A corrected key reaches everybody: raise :class:`NotAllowed` for whoever may apply one in a part only."""
     if not principal.may(Permission.REGRADE, within=COUNTRY):

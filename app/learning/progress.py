@@ -12,6 +12,8 @@ from app.catalogue.documents import TrackDocument
 from app.learning.awards import Awarded, Passed, gates, is_newer
 
 USUAL_PERCENT: Final = 80
+OF_MODULES: Final = (Kind.QUIZ, Kind.REFRESHER)
+"""Kinds of attempts that can be at a module; a refresher is where a critical change of it asks for one."""
 LessonPlace = tuple[str, str, str]
 """Track code, module key, lesson key."""
 
@@ -42,7 +44,7 @@ class Sittings:
     open_id: str | None = None
     """The public id of the one that waits to be sent."""
     passed_at: datetime | None = None
-    """When the last one that passed was sent."""
+    """When the last one that passed was sent; of refreshers, which nobody fails, when the last one sent was begun."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,7 @@ def post_test_waits(track: TrackDocument, standing: Standing) -> bool:
 
 def is_of(attempt: Attempt, track: TrackDocument) -> bool:
     """Whether an attempt is at a module that a track offers, or at one of its tests."""
-    return attempt.subject in track.offered if attempt.kind == Kind.QUIZ else attempt.subject == track.code
+    return attempt.subject == track.code or (attempt.kind in OF_MODULES and attempt.subject in track.offered)
 
 
 def core_of(module_key: str, tracks: Sequence[TrackDocument]) -> list[TrackDocument]:

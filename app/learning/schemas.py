@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.assessment.models import Kind
 from app.assessment.responses import LONGEST_TOKEN, MOST_TOKENS
 from app.i18n import LANGUAGES, N_
+from app.learning.changed import CHANGED, NEW
 from app.learning.progress import Doing
 
 TESTS: Final = (Kind.PRE.value, Kind.POST.value)
@@ -32,6 +33,41 @@ class ModuleProgressOut(Schema):
     passed_until = fields.Date(
         required=True, allow_none=True, metadata={"description": "The first day on which the pass no longer counts."}
     )
+    changed_since_passed = fields.Boolean(
+        required=True, metadata={"description": "Whether its lessons, its story or what is said of it changed since."}
+    )
+    refresher_due = fields.Boolean(
+        required=True, metadata={"description": "Whether a critical change asks for a refresher of the module."}
+    )
+
+
+class LessonChangeOut(Schema):
+    """A lesson that is new, or whose words are others."""
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf([NEW, CHANGED]))
+
+
+class SaidOut(Schema):
+    """What was said of a version."""
+
+    version = fields.Integer(required=True, attribute="number")
+    effect = fields.String(required=True, attribute="announcement.effect")
+    until = fields.Date(required=True, allow_none=True, attribute="announcement.until")
+    words = fields.Dict(keys=fields.String(), values=fields.String(), required=True, attribute="announcement.words")
+
+
+class ModuleChangesOut(Schema):
+    """What changed in a module since one passed it."""
+
+    module = fields.String(required=True)
+    changed_since_passed = fields.Boolean(required=True)
+    refresher_due = fields.Boolean(required=True)
+    said = fields.List(fields.Nested(SaidOut), required=True, metadata={"description": "The newest first."})
+    lessons = fields.List(fields.Nested(LessonChangeOut), required=True)
+    lessons_gone = fields.List(fields.String(), required=True, metadata={"description": "Titles."})
+    story_changed = fields.Boolean(required=True)
 
 
 class StepOut(Schema):
@@ -257,6 +293,14 @@ class LanguageIn(Schema):
     """In which language to read the questions."""
 
     language = fields.String(load_default="en", validate=validate.OneOf(list(LANGUAGES)))
+
+
+class RefresherIn(LanguageIn):
+    """Which set: the next short one, or the one that a critical change of a module asks for."""
+
+    module = fields.String(
+        validate=validate.Length(1, 16), metadata={"description": "A module whose critical change asks for it."}
+    )
 
 
 class RefresherOut(Schema):

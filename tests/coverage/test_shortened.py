@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -15,13 +16,23 @@ from app.credentials.models import Certificate
 from app.credentials.queries import cuts_of
 from app.workforce.models import Person
 from tests.assessment.banks import plain_module, publish
+from tests.coverage import test_posting
 from tests.coverage.test_posting import AT, entries, happen, totals
+
+
+@pytest.fixture
+def land(world, monkeypatch):
+    """The empty country; whatever happens in it happens in its own regions."""
+    regions = (None, *world.regions.values())
+    monkeypatch.setattr(test_posting, "certificate", partial(test_posting.certificate, regions=regions))
+    return world
+
 
 UNTIL = AT.date() + timedelta(days=60)
 
 
 def certify_some(session, dice):
-    """Certificates that still count for long, one of them for nobody on the register."""
+    """Certificates of a few people that still count for long."""
     people = session.scalars(select(Person.id).where(Person.merged_into_id.is_(None)).order_by(Person.id)).all()
     for person_id in dice.sample(people, min(6, len(people))):
         issue(
@@ -58,7 +69,7 @@ def give_some_back(session, dice):
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("few", [3, 200])
 def test_any_history_with_critical_changes_leaves_the_same_ledger_as_deriving_it_anew(
-    unit, database, world, monkeypatch, seed, few
+    unit, database, land, monkeypatch, seed, few
 ):
     monkeypatch.setattr(posting, "FEW", few)
     monkeypatch.setattr(importing, "PORTION", 2)
@@ -81,7 +92,7 @@ def test_any_history_with_critical_changes_leaves_the_same_ledger_as_deriving_it
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_what_sql_counts_as_valid_agrees_with_the_certificate_however_it_was_shortened(unit, database, world, seed):
+def test_what_sql_counts_as_valid_agrees_with_the_certificate_however_it_was_shortened(unit, database, land, seed):
     dice = random.Random(seed)
     with unit() as session:
         for number in range(40):
@@ -142,7 +153,7 @@ def test_a_certificate_that_was_shortened_was_not_expiring_before():
     )
 
 
-def test_publishing_for_many_posts_their_new_end_in_portions_and_not_one_by_one(unit, database, world, monkeypatch):
+def test_publishing_for_many_posts_their_new_end_in_portions_and_not_one_by_one(unit, database, land, monkeypatch):
     monkeypatch.setattr(posting, "FEW", 3)
     dice = random.Random(11)
     with unit() as session:

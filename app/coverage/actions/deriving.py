@@ -37,7 +37,6 @@ from app.coverage.ledger import (
     ENTRANT,
     EVER,
     EVERY_AUDIENCE,
-    EXPIRES_WITHIN,
     EXPIRING,
     HEADCOUNT,
     IN_TIME,
@@ -52,7 +51,7 @@ from app.coverage.ledger import (
 )
 from app.coverage.models import LedgerEntry
 from app.coverage.queries import facts
-from app.coverage.queries.readings import ends, is_sqlite, later
+from app.coverage.queries.readings import earlier_of, ends, firm_until, is_sqlite, later, later_of
 from app.credentials.models import Certificate
 from app.learning.models import ModulePass
 from app.workforce.models import Person, Position
@@ -226,7 +225,7 @@ def _analyse(session: Session, *tables: Table) -> None:
 def _hold(session: Session) -> None:
     """Every span of every certificate and pass that counts for the audience of the position."""
     _analyse(session, PLAIN)
-    firm = later(session, Certificate.expires, -(EXPIRES_WITHIN.days + 1))
+    firm = firm_until(session)
     spans = {
         CERTIFIED: ends(),
         RECENT: _after_months(session, Certificate.issued),
@@ -278,7 +277,7 @@ def _unite(session: Session) -> None:
     )
     found = union_all(united, ever).subquery("found")
     person, measure, start, until = found.c
-    first, last = _later_of(session, start, PLAIN.c.start), _earlier_of(session, until, PLAIN.c.until)
+    first, last = later_of(session, start, PLAIN.c.start), earlier_of(session, until, PLAIN.c.until)
     cut = (
         select(person, measure, first, last)
         .join(PLAIN, PLAIN.c.person_id == person)
@@ -380,14 +379,6 @@ def _edges(
 
 def _put(session: Session, rows: Select[Any]) -> None:
     session.execute(insert(NEWS).from_select([column.name for column in NEWS.c], rows))
-
-
-def _later_of(session: Session, a: ColumnElement[Any], b: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.max(a, b) if is_sqlite(session) else func.greatest(a, b)
-
-
-def _earlier_of(session: Session, a: ColumnElement[Any], b: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.min(a, b) if is_sqlite(session) else func.least(a, b)
 
 
 def _after_months(session: Session, day: Any) -> ColumnElement[Any]:

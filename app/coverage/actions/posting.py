@@ -5,6 +5,7 @@ summed up by the database.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from sqlalchemy import select
@@ -81,8 +82,7 @@ def _post_holders(session: Session, noted: Noted) -> None:
     people, others = sorted(noted.get("person", ())), [sorted(noted.get(name, ())) for name in HELD]
     for portion in portions(people):
         _post_related(session, related(session, people=portion))
-    if any(others):
-        accounts, certificates, enrolled = others
+    for accounts, certificates, enrolled in zip_longest(*(list(portions(ids)) for ids in others), fillvalue=()):
         _post_related(session, related(session, accounts=accounts, certificates=certificates, enrolments=enrolled))
     if len(people) > FEW:
         missing = Related(

@@ -147,10 +147,10 @@ def _earned(
     """Certificates and passed modules of persons: their own, and those of the accounts linked to them now."""
     certificates: dict[int, list[Certified]] = {}
     passes: dict[int, list[tuple[str, date, date]]] = {}
-    for person_id, kind, code, start, end, revoked_on in session.execute(_earned_rows(ids)):
+    for person_id, kind, code, start, end, revoked_on, *cut in session.execute(_earned_rows(ids)):
         if kind == _CERTIFICATE:
             last = end if revoked_on is None else min(end, revoked_on)
-            certificates.setdefault(person_id, []).append(Certified(code, start, last, end))
+            certificates.setdefault(person_id, []).append(Certified(code, start, last, end, *cut))
         else:
             passes.setdefault(person_id, []).append((code, start, end))
     return certificates, passes
@@ -163,13 +163,15 @@ def _earned_rows(ids: Sequence[int]) -> Any:
         Certificate.issued,
         Certificate.expires,
         Certificate.revoked_on,
+        Certificate.full_expires,
+        Certificate.shortened_on,
     )
     of_pass = (
         literal(_PASS, String),
         ModulePass.module_key,
         ModulePass.passed_on,
         ModulePass.expires,
-        cast(null(), Date),
+        *(cast(null(), Date),) * 3,
     )
     parts: list[Any] = []
     for earned, columns in ((Certificate, of_certificate), (ModulePass, of_pass)):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Date, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.coverage.ledger import EXPIRES_WITHIN
 from app.credentials.models import Certificate
 from app.workforce.models import Position
 
@@ -26,6 +27,25 @@ def later(session: Session, day: Any, days: int) -> ColumnElement[Any]:
 def day_of_moment(session: Session, moment: Any) -> ColumnElement[Any]:
     """The day of a moment, in UTC."""
     return func.date(moment, type_=Date) if is_sqlite(session) else cast(func.timezone("UTC", moment), Date)
+
+
+def later_of(session: Session, a: Any, b: Any) -> ColumnElement[Any]:
+    """The later of two days of the database; one that is missing leaves the answer to the engine."""
+    return func.max(a, b) if is_sqlite(session) else func.greatest(a, b)
+
+
+def earlier_of(session: Session, a: Any, b: Any) -> ColumnElement[Any]:
+    """The earlier of two days of the database; one that is missing leaves the answer to the engine."""
+    return func.min(a, b) if is_sqlite(session) else func.least(a, b)
+
+
+def firm_until(session: Session) -> ColumnElement[Any]:
+    """When the end of a certificate is near, as ``ledger`` tells it: never before the day it was brought forward."""
+    near, full = (
+        later(session, day, -(EXPIRES_WITHIN.days + 1)) for day in (Certificate.expires, Certificate.full_expires)
+    )
+    shortened = earlier_of(session, full, later_of(session, near, Certificate.shortened_on))
+    return case((Certificate.shortened_on.is_(None), near), else_=shortened)
 
 
 def ends() -> ColumnElement[Any]:

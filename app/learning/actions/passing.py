@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from app.assessment.models import Attempt
 from app.catalogue.documents import TrackDocument
 from app.catalogue.queries import current_module, current_modules, track
-from app.credentials.actions import issue
+from app.credentials.actions import give_back, issue, replace_ended
 from app.credentials.models import Certificate
+from app.credentials.policy import held_by, held_by_person
+from app.credentials.queries import cuts_of, is_cut_by
 from app.credentials.validity import expiry
 from app.db import note_change
 from app.i18n import DEFAULT_LANGUAGE
@@ -54,7 +57,22 @@ def pass_module(session: Session, quiz: Attempt, tracks: Sequence[TrackDocument]
 def pass_and_award(
     session: Session, quiz: Attempt, tracks: Sequence[TrackDocument], *, by: Learner, language: str, at: datetime
 ) -> None:
-    """Record the pass that a quiz earned, and issue what is then due in the tracks that depend on its module."""
+    """Record the pass that a quiz earned, and issue what is then due in the tracks that depend on its module.
+
+    Certificates that a critical change of the module shortened get their time back: those that count still end as they
+    were issued, and one that has ended is followed by another for the rest of its time.
+    """
+    cuts = cuts_of(session, and_(held_by(by.id), is_cut_by(quiz.subject, quiz.version_id)))
+    ended = give_back(session, cuts, at=at, on=at.date()) if cuts else []
+    pass_and_award_plainly(session, quiz, tracks, by=by, language=language, at=at)
+    for certificate in ended:
+        replace_ended(session, certificate, {each.cut.version_id for each in cuts}, at=at)
+
+
+def pass_and_award_plainly(
+    session: Session, quiz: Attempt, tracks: Sequence[TrackDocument], *, by: Learner, language: str, at: datetime
+) -> None:
+    """The same for a learner of whose certificates none is shortened; a statement less."""
     pass_module(session, quiz, tracks, by=by, at=at)
     award(session, core_of(quiz.subject, tracks), by=by, language=language, at=at)
 
@@ -142,6 +160,13 @@ def record_group_result(
         for key in taught.modules
     )
     note_change(session, "learner", person.id)
+    cuts = [
+        each
+        for each in cuts_of(session, held_by_person(person.id))
+        if each.module_key in modules and each.cut.made_on <= on
+    ]
+    if cuts:
+        give_back(session, cuts, at=at, on=on)
     return issue(
         session,
         person_id=person.id,

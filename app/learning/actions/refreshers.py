@@ -19,7 +19,9 @@ from app.i18n import N_
 from app.learning import refreshing
 from app.learning.models import LearnerChoice, RefresherCard, Retained
 from app.learning.policy import Learner
+from app.learning.queries.changes import asked_refreshers
 from app.learning.queries.refreshers import cards_of, certified_on, marks_of, refresher_standing
+from app.learning.queries.way import standing
 from app.learning.refreshing import Kept
 
 REMEMBERED_KINDS: Final = frozenset({Kind.QUIZ, Kind.POST, Kind.FOLLOW_UP, Kind.REFRESHER})
@@ -152,6 +154,30 @@ def begin_refresher(session: Session, *, by: Learner, language: str, at: datetim
         by.id,
         Sat(Kind.REFRESHER, taught.code, taught.audience),
         _set_of(session, found.items),
+        version_id=None,
+        at=at,
+        language=language,
+    )
+
+
+def begin_module_refresher(session: Session, module_key: str, *, by: Learner, language: str, at: datetime) -> Attempt:
+    """Begin the refresher that a critical change of a module asks for, or go on with it.
+
+    It does not wait for a fortnight and is asked of those too who turned refreshers off. Raises
+    :class:`NothingToRefresh` when no change asks for it, or none any more.
+    """
+    learnt = standing(session, by)
+    module = current_modules(session, [module_key]).get(module_key)
+    asked = asked_refreshers(session, learnt, {module_key: module}, on=at.date()) if module else {}
+    if module is None or module_key not in asked:
+        raise NothingToRefresh(N_("Nothing in this module asks you for a refresher."))
+    having = [card.document for card in tracks(session) if module_key in card.document.offered]
+    having.sort(key=lambda document: not learnt.takes(document.code))
+    return start_attempt(
+        session,
+        by.id,
+        Sat(Kind.REFRESHER, module_key, having[0].audience if having else ""),
+        lambda seed, avoid: draw_across([module], refreshing.MOST_ITEMS, seed, avoid),
         version_id=None,
         at=at,
         language=language,

@@ -18,7 +18,7 @@ from app.errors import Conflict, NotFound
 from app.i18n import N_
 from app.learning import queries
 from app.learning.actions import follow_ups, refreshers
-from app.learning.actions.passing import award, has_read_all, pass_and_award
+from app.learning.actions.passing import award, has_read_all, pass_and_award, pass_and_award_plainly
 from app.learning.actions.way import taken
 from app.learning.policy import Learner
 from app.learning.progress import core_of, is_of, is_untouched, progress, strictest
@@ -164,7 +164,7 @@ def send(session: Session, public_id: str, *, key: str, by: Learner, at: datetim
     sent = submit_attempt(session, attempt, rule, key=key, at=at, script=script)
     if not sent.is_repeated:
         _remember(session, attempt, (taken_ones or concerned), known, by=by, at=at)
-        _reward(session, attempt, taken_ones, by=by, at=at)
+        _reward(session, found, taken_ones, by=by, at=at)
     return Sent(attempt, papers, known.answers)
 
 
@@ -198,20 +198,23 @@ def _remember(
 
 
 def _reward(
-    session: Session, attempt: Attempt, taken_ones: Sequence[TrackDocument], *, by: Learner, at: datetime
+    session: Session, found: queries.ToSend, taken_ones: Sequence[TrackDocument], *, by: Learner, at: datetime
 ) -> None:
     """What a passed quiz or post-test brings."""
+    attempt = found.attempt
     if not attempt.passed or not taken_ones:
         return
     if attempt.kind == Kind.POST:
         award(session, taken_ones, by=by, language=attempt.language, at=at)
     elif attempt.kind == Kind.QUIZ:
-        _finish_quiz(session, attempt, taken_ones, by=by, at=at)
+        _finish_quiz(session, found, taken_ones, by=by, at=at)
 
 
 def _finish_quiz(
-    session: Session, attempt: Attempt, taken_ones: Sequence[TrackDocument], *, by: Learner, at: datetime
+    session: Session, found: queries.ToSend, taken_ones: Sequence[TrackDocument], *, by: Learner, at: datetime
 ) -> None:
     """A passed quiz passes its module; where no mark is asked, once its lessons are read as well."""
+    attempt = found.attempt
     if strictest(taken_ones).is_assessed or has_read_all(session, attempt.subject, by):
-        pass_and_award(session, attempt, taken_ones, by=by, language=attempt.language, at=at)
+        bring = pass_and_award if found.is_shortened else pass_and_award_plainly
+        bring(session, attempt, taken_ones, by=by, language=attempt.language, at=at)

@@ -25,6 +25,7 @@ from app.learning.schemas import (
     FollowUpsOut,
     LanguageIn,
     PracticeIn,
+    RefresherIn,
     RefresherOut,
 )
 from app.permissions import Permission
@@ -54,15 +55,21 @@ def refreshers() -> dict[str, Any]:
 
 @blueprint.post("/refreshers")
 @requires(Permission.LEARN)
-@blueprint.arguments(LanguageIn, example={"language": "en"})
+@blueprint.arguments(RefresherIn, example={"language": "en"})
 @blueprint.response(201, AttemptOut)
 @blueprint.alt_response(200, **OPEN)
 @blueprint.alt_response(409, **NOT_NOW)
 @blueprint.alt_response(410, **WITHDRAWN)
 def begin_refresher(sent: dict[str, str]) -> tuple[dict[str, Any], int]:
-    """Begin the next short set, or go on with the open one. It is answered and sent as any attempt."""
-    at = now()
-    return _begun(refreshing.begin_refresher(session(), by=me(), language=sent["language"], at=at), at)
+    """Begin the next short set, or go on with the open one. It is answered and sent as any attempt.
+
+    With ``module`` it is the refresher that a critical change of that module asks for: it waits for no fortnight.
+    """
+    at, language = now(), sent["language"]
+    if "module" in sent:
+        key = sent["module"]
+        return _begun(refreshing.begin_module_refresher(session(), key, by=me(), language=language, at=at), at)
+    return _begun(refreshing.begin_refresher(session(), by=me(), language=language, at=at), at)
 
 
 @blueprint.put("/refreshers/choice")

@@ -1,18 +1,20 @@
 """Learning over the JSON API: enrolments, lessons, attempts, answers, submissions. Always one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from app.assessment.models import Kind
 from app.assessment.queries import attempt_of
 from app.assessment.questions import Question, ShownOption, ShownSlot
-from app.catalogue.queries import current_modules, tracks, withdrawn_among
+from app.catalogue.queries import current_module, current_modules, tracks, withdrawn_among
+from app.catalogue.queries import track as one_track
 from app.clock import now
-from app.i18n import translate
+from app.errors import NotFound
+from app.i18n import N_, translate
 from app.learning import actions, queries
 from app.learning.api.door import NOT_NOW, NOT_YOURS, REFUSED, TOO_LATE, WITHDRAWN, blueprint, me
 from app.learning.models import Enrolment, Rating
-from app.learning.progress import progress
+from app.learning.progress import ModuleProgress, progress
 from app.learning.queries import AttemptView
 from app.learning.schemas import (
     AnswerIn,
@@ -21,6 +23,7 @@ from app.learning.schemas import (
     AttemptOut,
     EnrolmentIn,
     EnrolmentOut,
+    ModuleChangesOut,
     RatingIn,
     RatingOut,
     SubmissionIn,
@@ -152,6 +155,8 @@ def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
     lessons = {key: module.document.lesson_keys for key, module in modules.items()}
     withdrawn = withdrawn_among(modules.values())
     standing = queries.standing(session(), me())
+    changed = queries.changes_since(session(), standing, modules, page_language(), on=at.date())
+    asked = queries.asked_refreshers(session(), standing, modules, on=at.date())
     out = []
     for each in kept:
         document = documents[each.track_code]
@@ -163,12 +168,46 @@ def _enrolments_out(found: list[Enrolment]) -> list[dict[str, Any]]:
                 "enrolled_at": each.enrolled_at,
                 "completed_at": each.completed_at,
                 "percent": way.percent,
-                "modules": way.modules,
-                "optional": way.optional,
+                "modules": [_module_out(part, changed, asked) for part in way.modules],
+                "optional": [_module_out(part, changed, asked) for part in way.optional],
                 "next": way.next,
             }
         )
     return out
+
+
+def _module_out(part: ModuleProgress, changed: Collection[str], asked: Collection[str]) -> dict[str, Any]:
+    return {
+        "key": part.key,
+        "lessons": part.lessons,
+        "lessons_read": part.lessons_read,
+        "is_passed": part.is_passed,
+        "passed_until": part.passed_until,
+        "changed_since_passed": part.key in changed,
+        "refresher_due": part.key in asked,
+    }
+
+
+@blueprint.get("/enrolments/<track>/modules/<module>/changes")
+@requires(Permission.LEARN)
+@blueprint.response(200, ModuleChangesOut)
+@blueprint.alt_response(404, **NOT_YOURS)
+def module_changes(track: str, module: str) -> dict[str, Any]:
+    """What changed in a module since one passed it: what was said of it, and the lessons that are new or changed."""
+    if module not in one_track(session(), track).offered:
+        raise NotFound(N_("There is no such module in this track."))
+    current = {module: current_module(session(), module)}
+    standing, on = queries.standing(session(), me()), now().date()
+    since = queries.changes_since(session(), standing, current, page_language(), on=on).get(module)
+    return {
+        "module": module,
+        "changed_since_passed": since is not None,
+        "refresher_due": module in queries.asked_refreshers(session(), standing, current, on=on),
+        "said": since.announced if since else (),
+        "lessons": since.lessons if since else (),
+        "lessons_gone": since.lessons_gone if since else (),
+        "story_changed": bool(since and since.story),
+    }
 
 
 def attempt_out(view: AttemptView) -> dict[str, Any]:
@@ -177,8 +216,8 @@ def attempt_out(view: AttemptView) -> dict[str, Any]:
     return {
         "id": attempt.public_id,
         "kind": view.kind,
-        "module": attempt.subject if view.kind is Kind.QUIZ else None,
-        "track": attempt.subject if view.kind is not Kind.QUIZ else None,
+        "module": attempt.subject if view.is_of_module else None,
+        "track": attempt.subject if not view.is_of_module else None,
         "title": view.text.title,
         "version": view.module.number if view.module else None,
         "is_newest_version": view.is_newest,

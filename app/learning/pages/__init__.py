@@ -1,6 +1,17 @@
-"""The pages of learning: home and tracks, lessons and scenarios, quizzes, one's own history, results."""
+"""The pages of learning: home and tracks, lessons and scenarios, quizzes, what changed, one's own history, results."""
 
-from app.learning.pages import follow_ups, papers, quizzes, reading, records, refreshers, regrades, tests
+from app.learning.pages import changes, follow_ups, papers, quizzes, reading, records, refreshers, regrades, tests
 from app.learning.pages.door import blueprint
 
-__all__ = ["blueprint", "follow_ups", "papers", "quizzes", "reading", "records", "refreshers", "regrades", "tests"]
+__all__ = [
+    "blueprint",
+    "changes",
+    "follow_ups",
+    "papers",
+    "quizzes",
+    "reading",
+    "records",
+    "refreshers",
+    "regrades",
+    "tests",
+]

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.policy import SignedIn
 from app.catalogue import markdown
-from app.catalogue.documents import Choice, ScenarioStep, TrackDocument
+from app.catalogue.documents import Choice, Picture, ScenarioStep, TrackDocument
 from app.catalogue.queries import (
     ReadableModule,
     current_module,
@@ -24,13 +24,14 @@ from app.catalogue.queries import (
 )
 from app.clock import now, today
 from app.credentials.models import Certificate
-from app.credentials.queries import certificates_of
+from app.credentials.queries import certificates_of, shortenings
 from app.errors import NotFound
 from app.i18n import DEFAULT_LANGUAGE, N_
 from app.learning import actions, queries
 from app.learning.citations import citations
 from app.learning.pages.door import TrackWords, blueprint, me, step_address, track_words
 from app.learning.progress import Doing, Standing, TrackProgress, progress
+from app.learning.queries.currency import overdue
 from app.learning.queries.invitations import at_home
 from app.permissions import Permission
 from app.web.access import principal_or_none, public, requires
@@ -69,6 +70,7 @@ def home() -> str:
     held = beside.certificates
     wanted = {key: None for document in cards if standing.takes(document.code) for key in document.modules}
     modules = {each.module.key: each for each in readable_modules(session(), list(wanted), language)}
+    current = {key: each.module for key, each in modules.items()}
     views = [_track_view(document, modules, standing, held, on) for document in cards]
     views.sort(key=lambda view: not view.is_taken)
     waiting = [view for view in views if view.is_taken and view.way.next.doing is not Doing.NOTHING]
@@ -82,7 +84,10 @@ def home() -> str:
         certificates=held,
         titles={view.document.code: view.words for view in views},
         invited=beside.invitations({document.code: document for document in cards}),
-        refresher=beside.refresher({key: each.module for key, each in modules.items()}, at=at).may_begin(at),
+        refresher=beside.refresher(current, at=at).may_begin(at),
+        asked=queries.asked_refreshers(session(), standing, current, on=on),
+        tracks_of={key: view.document.code for view in reversed(views) for key in view.document.offered},
+        cuts=shortenings(session(), asker.id) if any(each.shortened_on for each in held) else {},
     )
 
 
@@ -115,7 +120,15 @@ def track_page(code: str) -> str:
     modules = {each.module.key: each for each in found}
     held = certificates_of(session(), me().id)
     view = _track_view(document, modules, standing, held, today())
-    return render_template("learning/track.html", view=view, modules=modules, standing=standing)
+    current = {key: each.module for key, each in modules.items()}
+    return render_template(
+        "learning/track.html",
+        view=view,
+        modules=modules,
+        standing=standing,
+        changed=queries.changes_since(session(), standing, current, page_language(), on=today()),
+        asked=queries.asked_refreshers(session(), standing, current, on=today()),
+    )
 
 
 @blueprint.post("/tracks/<code>/enrolment")
@@ -152,7 +165,7 @@ def lesson(code: str, module_key: str, lesson_key: str) -> str:
         module=found,
         structure=structure,
         words=words,
-        body=Markup() if is_short else _html(words.body, found.text.language),
+        body=Markup() if is_short else _html(words.body, found.text.language, found.module.document.pictures),
         is_short=is_short,
         is_original=is_original,
         number=place + 1,
@@ -160,12 +173,13 @@ def lesson(code: str, module_key: str, lesson_key: str) -> str:
         previous=keys[place - 1] if place else None,
         following=keys[place + 1] if place + 1 < len(keys) else None,
         citations=citations(structure.anchors),
+        overdue=overdue(session(), found.module.version_id, on=today()),
     )
 
 
-def _html(body: str, language: str) -> Markup:
+def _html(body: str, language: str, pictures: tuple[Picture, ...]) -> Markup:
     """A lesson's body; the Markdown reader has cleaned it against its list of allowed tags."""
-    return Markup(markdown.html(body, language))  # noqa: S704
+    return Markup(markdown.html(body, language, pictures))  # noqa: S704
 
 
 @blueprint.post("/tracks/<code>/<module_key>/lessons/<lesson_key>")

@@ -14,6 +14,7 @@ from app.credentials.queries import certificates_of
 from app.i18n import N_, Message
 from app.learning import queries
 from app.learning.pages.door import blueprint, me, track_words
+from app.learning.progress import OF_MODULES
 from app.permissions import Permission
 from app.web.access import requires
 from app.web.api import PageIn, paged
@@ -39,7 +40,7 @@ def history() -> str:
     """Every quiz one has sent and every certificate one has earned; nothing is ever removed."""
     page = paged(session(), attempts_of(me().id), **parsed(PageIn, source="args"))
     language = page_language()
-    keys = list({attempt.subject: None for attempt in page["items"] if attempt.kind == Kind.QUIZ})
+    keys = list({attempt.subject: None for attempt in page["items"] if attempt.kind in OF_MODULES})
     return render_template(
         "learning/history.html",
         page=page,

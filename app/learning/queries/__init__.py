@@ -1,6 +1,7 @@
 """Reads of what a learner has done, and of results as far as disclosure protection lets them out."""
 
 from app.learning.queries.attempts import AttemptView, attempt_view, papers_of, refuse_withdrawn, view_of
+from app.learning.queries.changes import asked_refreshers, changes_since
 from app.learning.queries.regrades import (
     Effects,
     ItemEffect,
@@ -38,7 +39,9 @@ __all__ = [
     "ModuleResult",
     "ToSend",
     "Undecided",
+    "asked_refreshers",
     "attempt_view",
+    "changes_since",
     "enrolment",
     "enrolments",
     "has_begun_to_learn",

@@ -48,6 +48,11 @@ class AttemptView:
         return Kind(self.attempt.kind)
 
     @property
+    def is_of_module(self) -> bool:
+        """Whether it is at one module: a quiz, or the refresher that a critical change asks for."""
+        return self.kind is Kind.QUIZ or self.attempt.subject in self.texts
+
+    @property
     def unanswered(self) -> tuple[int, ...]:
         """Numbers of the questions where something is still to be chosen."""
         return tuple(question.number for question in self.questions if not question.is_answered)
@@ -126,9 +131,9 @@ def view_of(attempt: Attempt, found: Papers, answers: Answers) -> AttemptView:
 
 
 def _heading(attempt: Attempt, found: Papers, texts: Mapping[str, TextDocument]) -> Heading:
-    """Of a quiz the module's title, of a test the track's; the language is that of the questions."""
+    """Of what is at one module that module's title, of a test the track's; in the language of the questions."""
     words = next(iter(texts.values()))
-    if attempt.kind == Kind.QUIZ:
+    if attempt.kind == Kind.QUIZ or attempt.subject in texts:
         return Heading(words.title, words.language)
     titles = {document.code: document.text(words.language).title for document in found.tracks}
     return Heading(titles.get(attempt.subject, attempt.subject), words.language)

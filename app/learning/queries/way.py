@@ -8,8 +8,10 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Integer,
     Select,
     String,
+    and_,
     case,
     cast,
     exists,
@@ -40,6 +42,7 @@ from app.learning.progress import Place, Sittings, Standing
 NO_DAY: Final = cast(null(), Date())
 NO_MOMENT: Final = cast(null(), UtcDateTime())
 NO_NAME: Final = cast(null(), String())
+NO_VERSION: Final = cast(null(), Integer())
 
 
 def standing(session: Session, learner: Learner) -> Standing:
@@ -67,9 +70,9 @@ def standing(session: Session, learner: Learner) -> Standing:
     passes: dict[str, Passed] = {}
     sittings: dict[tuple[str, str], Sittings] = {}
     awards: dict[str, Awarded] = {}
-    for what, subject, day, expires, moment, public_id in session.execute(_facts(learner)):
+    for what, subject, day, expires, moment, public_id, version_id in session.execute(_facts(learner)):
         if what == "pass":
-            passes[subject] = _longest(passes.get(subject), Passed(subject, day, expires, moment))
+            passes[subject] = _longest(passes.get(subject), Passed(subject, day, expires, moment, version_id))
         elif what == "certificate":
             awards[subject] = _latest(awards.get(subject), Awarded(day, moment))
         else:
@@ -87,6 +90,7 @@ def _facts(learner: Learner) -> Any:
             ModulePass.expires.label("expires"),
             ModulePass.recorded_at.label("moment"),
             NO_NAME.label("public_id"),
+            ModulePass.version_id,
         ).where(earned_by(learner)),
         select(
             literal("certificate"),
@@ -95,14 +99,23 @@ def _facts(learner: Learner) -> Any:
             NO_DAY,
             Certificate.created_at,
             NO_NAME,
+            NO_VERSION,
         ).where(held_by(learner.id), Certificate.revoked_on.is_(None)),
         select(
             Attempt.kind,
             Attempt.subject,
             NO_DAY,
             NO_DAY,
-            func.max(case((Attempt.passed.is_(True), Attempt.submitted_at), else_=NO_MOMENT), type_=UtcDateTime()),
+            func.max(
+                case(
+                    (and_(Attempt.kind == Kind.REFRESHER, Attempt.submitted_at.is_not(None)), Attempt.started_at),
+                    (Attempt.passed.is_(True), Attempt.submitted_at),
+                    else_=NO_MOMENT,
+                ),
+                type_=UtcDateTime(),
+            ),
             func.max(case((Attempt.submitted_at.is_(None), Attempt.public_id), else_=NO_NAME)),
+            NO_VERSION,
         )
         .where(sat_by(learner.id))
         .group_by(Attempt.kind, Attempt.subject),
@@ -110,12 +123,13 @@ def _facts(learner: Learner) -> Any:
 
 
 def _longest(first: Passed | None, other: Passed) -> Passed:
-    """The longest pass, told as entered when the newest was."""
+    """The longest pass, told as entered when the newest was, and of the newest version passed."""
     if first is None:
         return other
     longest = max(first, other, key=lambda each: each.expires)
     newest = max(first.recorded_at, other.recorded_at)
-    return Passed(longest.module_key, longest.passed_on, longest.expires, newest)
+    version = max((each.version_id for each in (first, other) if each.version_id is not None), default=None)
+    return Passed(longest.module_key, longest.passed_on, longest.expires, newest, version)
 
 
 def _latest(first: Awarded | None, other: Awarded) -> Awarded:
@@ -156,6 +170,8 @@ class ToSend:
 
     attempt: Attempt
     taken: frozenset[str]
+    is_shortened: bool
+    """Whether a critical change has brought the end of one of the learner's certificates forward."""
 
 
 def to_send(session: Session, account_id: int, public_id: str) -> ToSend:
@@ -163,8 +179,9 @@ def to_send(session: Session, account_id: int, public_id: str) -> ToSend:
 
     Of two submissions of one learner the second waits, so that two certificates cannot cross.
     """
+    shortened = exists().where(held_by(account_id), Certificate.full_expires.is_not(None))
     rows = session.execute(
-        select(Attempt, Enrolment.track_code)
+        select(Attempt, Enrolment.track_code, case((shortened, 1), else_=0))
         .join(Account, Account.id == Attempt.account_id)
         .outerjoin(Enrolment, Enrolment.account_id == Attempt.account_id)
         .where(Attempt.public_id == public_id, sat_by(account_id))
@@ -173,7 +190,7 @@ def to_send(session: Session, account_id: int, public_id: str) -> ToSend:
     ).all()
     if not rows:
         raise NotFound(UNKNOWN)
-    return ToSend(rows[0][0], frozenset(code for _, code in rows if code is not None))
+    return ToSend(rows[0][0], frozenset(row[1] for row in rows if row[1] is not None), bool(rows[0][2]))
 
 
 @dataclass(frozen=True)
