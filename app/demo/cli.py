@@ -3,6 +3,7 @@
 import click
 from flask import current_app
 
+from app.authoring.findings import ground_of
 from app.clock import now
 from app.config import Settings
 from app.demo.actions import NotEmpty, fill
@@ -22,6 +23,7 @@ def demo(force: bool) -> None:  # noqa: FBT001  (click gives switches by positio
             transaction,
             key=settings.staff_number_key.encode(),
             channels=Channels(*directory_in_use()),
+            ground=ground_of(settings.content_dir),
             at=now(),
             progress=_shown,
         )

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from app.accounts.actions import give_role, invite, link_person
 from app.accounts.models import Account
 from app.accounts.queries import is_empty
+from app.authoring.findings import Ground
 from app.demo import country as invented
 from app.demo import geometry
 from app.demo.actions.learners import DOMAIN, TRACKS, Channels, learn_online
 from app.demo.actions.releases import OFFICIALS, publish_last_year
+from app.demo.actions.studio import lay_on_desks
 from app.demo.country import Country, Post
 from app.errors import Conflict
 from app.facilitation.actions import Held, record_session
@@ -37,6 +39,8 @@ Progress = Callable[[str, int, int], None]
 SESSION_SIZE: Final = 24
 YEARS: Final = 3
 ONLINE_LEARNERS: Final = 40
+ALSO: Final = {"trainer": (Role.FACILITATOR,), "adviser": (Role.TRANSLATOR,)}
+"""What somebody may do besides: the trainer holds sessions, the adviser reads what is written in her own language."""
 SHARE_TRAINED: Final = {"XX-N": 0.58, "XX-C": 0.46, "XX-K": 0.27, "XX-B": 0.5, "XX-I": 0.35}
 """How many of a region's people came to a session, so that regions differ."""
 
@@ -54,13 +58,16 @@ class NotEmpty(Conflict):
     """Raised when the database holds accounts or a register already; nothing was added."""
 
 
-def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: Progress) -> list[Visitor]:
+def fill(
+    unit: Unit, *, key: bytes, channels: Channels, ground: Ground, at: datetime, progress: Progress
+) -> list[Visitor]:
     """Make the country, what it has published, and eleven people to sign in as.
 
     Args:
         unit: opens a committed transaction; each step is one, so that a crash leaves whole steps.
         key: the key of staff numbers.
         channels: where one reports in the country, for what learners answer three months later.
+        ground: what drafts of modules are judged by.
         at: now; the history ends here.
         progress: told after each piece of work.
 
@@ -86,9 +93,13 @@ def fill(unit: Unit, *, key: bytes, channels: Channels, at: datetime, progress: 
         with unit() as session:
             learn_online(session, dice, post, key, channels, at)
         progress("online learners", done, len(learners))
+    emails = {each.role: each.email for each in people}
     with unit() as session:
-        publish_last_year(session, {each.role: each.email for each in people}, at=at)
+        publish_last_year(session, emails, at=at)
     progress("releases", 1, 1)
+    with unit() as session:
+        lay_on_desks(session, emails, ground, at=at)
+    progress("drafts", 1, 1)
     return people
 
 
@@ -131,8 +142,8 @@ def _people(session: Session, country: Country, key: bytes, at: datetime) -> Ite
         account, password = invite(session, email=f"{role}@{DOMAIN}", name=name, language="en", at=at, by=None)
         place = {"site": within} if isinstance(within, Site) else {"region": within}
         give_role(session, account, granted, **place, by=None, at=at)
-        if role == "trainer":
-            give_role(session, account, Role.FACILITATOR, by=None, at=at)
+        for besides in ALSO.get(role, ()):
+            give_role(session, account, besides, by=None, at=at)
         if role == "teacher":
             link_person(
                 session,
