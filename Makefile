@@ -57,6 +57,10 @@ translations: install-dev ## Bring the catalogues up to date with the code and c
 requirements: install-dev ## Pin the newest releases that pyproject.toml allows, with hashes
 	tools/pin "$(BIN)"
 
+screenshots: install-dev ## Take the pictures of docs/authoring.md anew, from the test that plays its story
+	@tools/browser
+	$(BIN)/python tools/studio_pictures.py
+
 vendor: ## Fetch the static files of others again, with exact versions and checked hashes (needs npm)
 	tools/vendor
 

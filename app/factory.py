@@ -19,6 +19,7 @@ import app.assessment.api
 import app.assessment.pages
 import app.authoring.api
 import app.authoring.pages
+import app.authoring.pages.pilots
 import app.catalogue.api
 import app.catalogue.pages
 import app.coverage.api
@@ -65,6 +66,7 @@ PAGES: Final = (
     app.credentials.pages.blueprint,
     app.learning.pages.blueprint,
     app.authoring.pages.blueprint,
+    app.authoring.pages.pilots.blueprint,
     app.facilitation.pages.blueprint,
     app.coverage.pages.blueprint,
     app.coverage.pages.releases_blueprint,
@@ -92,6 +94,7 @@ APIS: Final = (
 COMMANDS: Final = {
     "accounts": "app.accounts.cli:accounts",
     "audit": "app.audit.cli:audit",
+    "changes": "app.learning.cli:changes",
     "content": "app.catalogue.cli:content",
     "coverage": "app.interop.cli.exports:coverage",
     "db": "app.web.cli:db",
@@ -99,7 +102,7 @@ COMMANDS: Final = {
     "doctor": "app.web.cli:doctor",
     "follow-ups": "app.learning.cli:follow_ups",
     "items": "app.interop.cli.items:items",
-    "module": "app.authoring.cli:module",
+    "module": "app.interop.cli.modules:module",
     "register": "app.coverage.cli.register:register",
     "serve": "app.web.cli:serve",
     "settings": "app.web.cli:settings",

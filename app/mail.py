@@ -52,13 +52,16 @@ class MailServer:
 
 @dataclass(frozen=True)
 class Letter:
-    """A plain text to one address; ``leave_address`` is the page where such letters can be turned off."""
+    """A plain text to one address; ``leave_address`` is the page where such letters can be turned off.
+
+    Letters about somebody's duty cannot be turned off, and have none.
+    """
 
     to: str
     subject: str
     text: str
     language: str
-    leave_address: str
+    leave_address: str = ""
 
 
 def send(server: MailServer, letter: Letter, *, at: datetime) -> None:
@@ -121,7 +124,8 @@ def _message(server: MailServer, letter: Letter, at: datetime) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{letter.leave_address}>"
+    if letter.leave_address:
+        message["List-Unsubscribe"] = f"<{letter.leave_address}>"
     message.set_content(letter.text)
     message["Content-Language"] = letter.language
     return message

@@ -17,6 +17,7 @@ from bench import (
     rebuilding,
     releases,
     starting,
+    studio,
     submitting,
     writers,
 )
@@ -33,6 +34,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Figure]]] = {
     "loading": loading.measure,
     "grading": grading.measure,
     "analysis": analysis.measure,
+    "studio": studio.measure,
     "importing": importing.measure,
     "kills": kills.measure,
 }

@@ -22,7 +22,9 @@ from app.accounts.models import Account, Token
 from app.accounts.queries import principal_by_email
 from app.assessment.forms import Form
 from app.authoring.actions import begin
+from app.authoring.actions.piloting import invite_pilots
 from app.authoring.queries import beginning
+from app.catalogue.actions import keep_pictures
 from app.clock import now
 from app.db import Database
 from app.learning.actions import open_quiz
@@ -30,6 +32,7 @@ from app.permissions import Role
 from app.web.unit_of_work import unit
 from app.workforce.actions import add_head_count, add_person, add_position, add_region, add_site
 from tests.assessment.banks import plain_module, publish, publish_track
+from tests.catalogue import picture_files
 from tests.make import sit_quiz
 
 STAFF_KEY: Final = "s" * 32
@@ -54,6 +57,8 @@ class World:
     certificate: str = ""
     draft: str = ""
     """The trainer's draft of C1."""
+    picture: str = ""
+    """The digest of a picture that no module shows yet."""
 
 
 def build(session: Session, at: datetime | None = None) -> World:
@@ -92,6 +97,10 @@ def build(session: Session, at: datetime | None = None) -> World:
     trainer = principal_by_email(session, f"{Role.TRAINER}@example.org")
     start = beginning(session, "C1", from_nothing=False)
     world.draft = begin(session, "C1", start.parts, base_version_id=start.base_version_id, by=trainer, at=at).public_id
+    road = picture_files.road()
+    keep_pictures(session, [road], at=at)
+    world.picture = road.digest
+    invite_pilots(session, world.draft, [f"{Role.LEARNER}@example.org"], by=trainer, at=at)
     return world
 
 
@@ -211,9 +220,13 @@ def filled(rule: str, world: World) -> str:
         "format": "gift",
         "id": "no-such-import",
         "draft_id": world.draft,
+        "digest": world.picture,
+        "ending": "webp",
         "name": "front",
         "language": "fr",
         "comment_id": 999_999,
+        "weighing_id": 999_999,
+        "pilot_id": 999_999,
         "merge_id": 999_999,
         "before": 1,
         "after": 1,

@@ -1,6 +1,6 @@
 """Accounts, their grants, their sessions and tokens, and the failed tries that throttle guessing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +27,8 @@ class Account(Base):
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    trying_until: Mapped[date | None]
+    """The last day on which somebody asks this account to try a module in the making; for the menu alone."""
     failures_in_a_row: Mapped[int] = mapped_column(default=0)
     """Wrong passwords since the last right one or the last reset."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
@@ -66,6 +66,8 @@ class SignedIn:
     """The sign-in session in use; None when a token is."""
     ends_at: datetime | None = None
     """When the session or token in use ends."""
+    trying_until: date | None = None
+    """The last day on which this account is asked to try a module in the making."""
 
     def may(self, permission: Permission, *, within: Place | None = None) -> bool:
         """Whether a grant gives the permission; with ``within``, a grant that reaches that place."""

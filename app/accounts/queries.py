@@ -26,6 +26,7 @@ _ACCOUNT_WITH_GRANTS: Final = (
     Account.language,
     Account.person_id,
     Account.must_change_password,
+    Account.trying_until,
     Grant.role,
     Region.path,
     Grant.site_id,
@@ -147,6 +148,7 @@ def _signed_in(
         grants=tuple(Reach(Role(row.role), row.path, row.site_id) for row in rows if row.role is not None),
         scopes=scopes,
         must_change_password=first.must_change_password,
+        trying_until=first.trying_until,
         session_id=session_id,
         ends_at=first.ends_at,
     )

@@ -12,4 +12,8 @@ Decisions
     2026-11-22  A key is given once and never renamed, because results, translations and comments name it.
     2026-11-22  Unfinished work is never refused: any plain values within the limits are kept, and findings say what
     keeps them from being published.
+    2026-11-22  A translation that comes after both approvals takes neither away: it goes out when a native-speaking
+    specialist who wrote none of it has read these very words. Rejected: approving everything again for every language,
+    which makes a country wait for its slowest translator; and publishing what nobody but its writer has read.
+    2026-11-22  The forms stand in ``forms``, which knows values and no pages, because they are half of the slice.
 """

@@ -4,19 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.authoring.fields import Group
+from app.authoring.forms.fields import Group
+from app.authoring.forms.pointers import WORDS, at, name_of
+from app.authoring.native import UNREVIEWED
 from app.authoring.parts import FRONT, Parts, Path, Plain
-from app.authoring.pointers import WORDS, at, name_of
 from app.authoring.units import Unit, filled, leftovers, units, without
-from app.i18n import N_, Message
+from app.i18n import Message
 
-REVIEW: Final[Path] = ("native_review",)
-"""Where the front says whether a specialist who grew up with the language has read the text."""
-REVIEW_WORDS: Final[Mapping[str, Message]] = {
-    "none": N_("No native-speaking specialist has reviewed this text yet."),
-    "reviewed": N_("A native-speaking specialist has reviewed this text."),
-}
-_UNREVIEWED: Final = "none"
+_REVIEW: Final[Path] = ("native_review",)
+"""Where the front says whether a specialist has read the text; publication puts there what is true (``native``)."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,8 @@ class Line:
     """What the field shows."""
     theirs: str | None = None
     """What somebody else saved there since, where the field has other words."""
+    before: str = ""
+    """What stood there when the page was opened, for the choice between theirs and mine."""
     is_theirs: bool = False
     """Whether the field shows what somebody else has saved since."""
 
@@ -55,13 +53,8 @@ class Sheet:
     """Words without an original that the person takes out."""
 
     def lines(self, found: Sequence[Unit]) -> list[Line]:
-        """The texts in their order; the state of the review is none of them."""
+        """The texts in their order."""
         return [self._line(unit.path, unit.source) for unit in found]
-
-    @property
-    def review(self) -> Line | None:
-        """The state of the review by a native speaker; None but at the front."""
-        return self._line(REVIEW, "") if self.part == FRONT else None
 
     @property
     def left(self) -> list[Line]:
@@ -70,13 +63,21 @@ class Sheet:
 
     def is_crossed(self, found: Sequence[Unit]) -> bool:
         """Whether two people have changed one text to different words."""
-        review = [self.review] if self.review else []
-        return any(line.theirs is not None for line in (*self.lines(found), *review))
+        return any(line.theirs is not None for line in self.lines(found))
+
+    def others(self, found: Sequence[Unit]) -> dict[str, str]:
+        """What somebody else has saved since in texts that the person has left alone, by field."""
+        return {line.name: line.text for line in self.lines(found) if line.is_theirs}
+
+    def written(self, found: Sequence[Unit]) -> list[Line]:
+        """The texts that the person has written and that do not stand there."""
+        return [line for line in self.lines(found) if line.text != _said(self.theirs, line.path)]
 
     def value(self, found: Sequence[Unit]) -> dict[str, object]:
         """The translation with what was typed, and with what others have changed elsewhere."""
-        review = [self.review] if self.review else []
-        texts = {line.path: line.text for line in (*self.lines(found), *review)}
+        texts = {line.path: line.text for line in self.lines(found)}
+        if self.part == FRONT:
+            texts[_REVIEW] = _said(self.theirs, _REVIEW) or UNREVIEWED
         there = {path: text for path, text in texts.items() if text.strip() or at(self.theirs, path)}
         return filled(without(self.theirs, self.dropped), self.original, there)
 
@@ -85,7 +86,7 @@ class Sheet:
         mine = self.typed.get(path, before)
         if mine == before:
             return Line(path, source, theirs, is_theirs=theirs != before)
-        return Line(path, source, mine, theirs if theirs not in (before, mine) else None)
+        return Line(path, source, mine, theirs if theirs not in (before, mine) else None, before)
 
 
 def texts_of(parts: Parts, language: str, part: str) -> list[Unit]:
@@ -119,6 +120,4 @@ def labels(groups: Sequence[Group], under: tuple[Message, ...] = ()) -> Iterator
 def _said(value: Plain, path: Path) -> str:
     found = at(value, path)
     said = found if isinstance(found, str) else ""
-    if path == REVIEW:
-        return said or _UNREVIEWED
     return said.replace("\r\n", "\n").replace("\r", "\n")

@@ -5,17 +5,18 @@ the same module always gives the same bytes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
 
-from app.authoring.parts import Plain
+from app.authoring.parts import PICTURES, Plain
 from app.catalogue import reader
 from app.catalogue.formats import KEY
+from app.catalogue.pictures import WEBP
 from app.catalogue.problems import Problem
 from app.catalogue.reader import Unreadable
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, N_
 
 STRUCTURE: Final = "module.yaml"
 WORDS: Final = "text.yaml"
@@ -30,6 +31,8 @@ class ReadFiles:
     structure: dict[str, Any]
     texts: dict[str, dict[str, Any]]
     problems: tuple[Problem, ...]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """By their key."""
 
 
 def files_of(structure: Plain, texts: Mapping[str, Plain]) -> dict[str, str]:
@@ -46,6 +49,11 @@ def files_of(structure: Plain, texts: Mapping[str, Plain]) -> dict[str, str]:
     return files
 
 
+def picture_paths(structure: Plain) -> dict[str, str]:
+    """The digest of each picture of a module by the path of its file."""
+    return {f"{PICTURES}/{each['key']}.{WEBP}": each["digest"] for each in structure.get(PICTURES, ())}
+
+
 def module_of(files: Mapping[str, bytes]) -> ReadFiles:
     """Read the files of one module folder; what cannot be read is told with its file and line, and left out.
 
@@ -55,12 +63,22 @@ def module_of(files: Mapping[str, bytes]) -> ReadFiles:
     structure: dict[str, Any] = {}
     texts: dict[str, dict[str, Any]] = {}
     bodies: dict[tuple[str, str], str] = {}
+    pictures: dict[str, bytes] = {}
     for path in sorted(files):
         kind = _kind(path)
         if kind is None:
             problems.append(
-                Problem(path, 1, "is no file of a module: module.yaml, LANGUAGE/text.yaml, LANGUAGE/LESSON.md")
+                Problem(
+                    path,
+                    1,
+                    N_(
+                        "is no file of a module: module.yaml, LANGUAGE/text.yaml, LANGUAGE/LESSON.md, pictures/KEY.webp"
+                    ),
+                )
             )
+            continue
+        if kind == PICTURES:
+            pictures[path.split("/")[1].removesuffix(f".{WEBP}")] = files[path]
             continue
         try:
             text = reader.text_from(files[path])
@@ -71,17 +89,19 @@ def module_of(files: Mapping[str, bytes]) -> ReadFiles:
             else:
                 bodies[path.split("/")[0], path.split("/")[1].removesuffix(BODY_ENDING)] = text
         except Unreadable as error:
-            problems.append(Problem(path, error.line, error.message))
+            problems.append(Problem(path, error.line, error.said))
     problems += _with_bodies(texts, bodies)
     if STRUCTURE not in files:
-        problems.append(Problem(STRUCTURE, 1, "is missing"))
-    return ReadFiles(structure, texts, tuple(problems))
+        problems.append(Problem(STRUCTURE, 1, N_("is missing")))
+    return ReadFiles(structure, texts, tuple(problems), pictures)
 
 
 def _kind(path: str) -> str | None:
     folder, _, name = path.rpartition("/")
     if not folder:
         return STRUCTURE if name == STRUCTURE else None
+    if folder == PICTURES and name.endswith(f".{WEBP}") and KEY.match(name.removesuffix(f".{WEBP}")):
+        return PICTURES
     if folder not in LANGUAGES:
         return None
     if name == WORDS:
@@ -92,7 +112,7 @@ def _kind(path: str) -> str | None:
 def _mapping(text: str) -> dict[str, Any]:
     plain = reader.parse(text).plain
     if not isinstance(plain, dict):
-        raise Unreadable(1, "holds no fields")
+        raise Unreadable(1, N_("holds no fields"))
     return plain
 
 
@@ -105,7 +125,8 @@ def _with_bodies(texts: dict[str, dict[str, Any]], bodies: Mapping[tuple[str, st
         if isinstance(lesson, dict):
             lesson["body"] = body
         else:
-            sentence = f"belongs to no lesson: {language}/{WORDS} has no lesson {key}"
+            place = f"{language}/{WORDS}"
+            sentence = N_("belongs to no lesson: %(place)s has no lesson %(lesson)s", place=place, lesson=key)
             lonely.append(Problem(f"{language}/{key}{BODY_ENDING}", 1, sentence))
     return lonely
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from app.authoring.parts import Path
 from app.catalogue.documents import Item
+from app.i18n import N_, Message
 
 CLOSED: Final = ("single", "multiple", "reasoned")
 LONGER: Final = 1.6
@@ -43,7 +44,7 @@ _ALL_OF_THEM: Final[Mapping[str, str]] = {
 }
 
 
-def hints(item: Item, words: Mapping[str, Any], language: str) -> Iterator[tuple[Path, str]]:
+def hints(item: Item, words: Mapping[str, Any], language: str) -> Iterator[tuple[Path, Message]]:
     """Hints on an item, as (place in its words, sentence); ``words`` are those that the format accepted."""
     if item.type not in CLOSED:
         return
@@ -51,29 +52,30 @@ def hints(item: Item, words: Mapping[str, Any], language: str) -> Iterator[tuple
     right = [key for key in item.correct_keys if key in options]
     wrong = [key for key in options if key not in item.correct_keys]
     if _says(_NEGATIVES, language, words.get("stem", "")):
-        yield ("stem",), "asks in the negative; ask what is right instead, or stress the small word"
+        yield ("stem",), N_("asks in the negative; ask what is right instead, or stress the small word")
     yield from _telling_length(options, right, wrong)
-    for key in wrong:
+    whole = "\n".join(options.values())
+    for key in wrong if _says(_ABSOLUTES, language, whole) else ():
         if _says(_ABSOLUTES, language, options[key]):
             yield (
                 ("options", key, "text"),
-                "is wrong and says an absolute word; such options are seldom right, as learners know",
+                N_("is wrong and says an absolute word; such options are seldom right, as learners know"),
             )
-    for key, text in options.items():
+    for key, text in options.items() if _says(_ALL_OF_THEM, language, whole) else ():
         if _says(_ALL_OF_THEM, language, text):
-            yield ("options", key, "text"), "speaks of the other options, whose order changes from form to form"
+            yield ("options", key, "text"), N_("speaks of the other options, whose order changes from form to form")
 
 
 def _telling_length(
     options: Mapping[str, str], right: Sequence[str], wrong: Sequence[str]
-) -> Iterator[tuple[Path, str]]:
+) -> Iterator[tuple[Path, Message]]:
     if not wrong:
         return
     longest = max(len(options[key]) for key in wrong)
     for key in right:
         length = len(options[key])
         if length >= LEAST_CHARACTERS and length > LONGER * longest:
-            yield ("options", key, "text"), "is right and much longer than every wrong option; that gives it away"
+            yield ("options", key, "text"), N_("is right and much longer than every wrong option; that gives it away")
 
 
 def _says(words: Mapping[str, str], language: str, text: str) -> bool:

@@ -17,6 +17,11 @@ from app.i18n import N_, Message
 LONGEST_NAME: Final = 80
 LONGEST_WORDS: Final = 2000
 """Of a comment, or of a reviewer's reason."""
+LONGEST_REASON: Final = 300
+"""Of the reason to let words stand that a rule asks to weigh."""
+LONGEST_FOUND: Final = 120
+MARK_LENGTH: Final = 24
+"""Signs of the digest that names a finding."""
 PART_BYTES: Final = 200_000
 DRAFT_BYTES: Final = 5_000_000
 TEXT_LENGTH: Final = 30_000
@@ -59,6 +64,13 @@ def fault_of(value: dict[str, Any]) -> Message | None:
     except UnusablePart as refusal:
         return refusal.message
     return None
+
+
+def fault_of_reason(said: str) -> Message | None:
+    """Why a reason to let words stand cannot be kept; None when it can."""
+    if said.strip() and len(said.strip()) <= LONGEST_REASON and can_be_kept(said):
+        return None
+    return N_("Say in at most %(most)s characters why it may stand.", most=LONGEST_REASON)
 
 
 def check_total(size: int) -> None:

@@ -16,12 +16,14 @@ FRONT: Final = "front"
 SCENARIO: Final = "scenario"
 LESSON: Final = "lesson"
 ITEM: Final = "item"
+PICTURE: Final = "picture"
+PICTURES: Final = "pictures"
 STRUCTURE_FRONT: Final = ("key", "minutes", "outcomes", "quiz", "sources")
 WORDS_FRONT: Final = ("language", "native_review", "title", "summary", "outcomes", "sources")
 _LISTS: Final = {"lessons": LESSON, "items": ITEM}
 _NAME: Final = re.compile(
-    rf"(?:(?P<language>{'|'.join(LANGUAGES)})/)?(?:(?P<kind>{LESSON}|{ITEM})/(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)"
-    rf"|(?P<whole>{FRONT}|{SCENARIO}))\Z"
+    rf"(?:(?P<language>{'|'.join(LANGUAGES)})/)?"
+    rf"(?:(?P<kind>{LESSON}|{ITEM}|{PICTURE})/(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)|(?P<whole>{FRONT}|{SCENARIO}))\Z"
 )
 
 
@@ -34,9 +36,9 @@ class PartName(NamedTuple):
 
 
 def part_name(name: str) -> PartName | None:
-    """What a name says; None when it names no part. Keys are at most sixty characters long."""
+    """What a name says; None when it names no part. Keys are at most sixty characters long; pictures have no words."""
     found = _NAME.match(name)
-    if found is None or len(found["key"] or "") > 60:
+    if found is None or len(found["key"] or "") > 60 or (found["language"] and found["kind"] == PICTURE):
         return None
     return PartName(found["language"], found["kind"] or found["whole"], found["key"])
 
@@ -49,6 +51,7 @@ def split(structure: Plain, texts: Mapping[str, Plain]) -> dict[str, dict[str, A
         parts |= {f"{kind}/{each['key']}": _without(each, "key") for each in structure.get(name, ())}
     if structure.get("scenario"):
         parts[SCENARIO] = dict(structure["scenario"])
+    parts |= {f"{PICTURE}/{each['key']}": _without(each, "key") for each in structure.get(PICTURES, ())}
     for language, text in texts.items():
         parts |= {f"{language}/{name}": value for name, value in _split_words(text)}
     return parts
@@ -79,7 +82,14 @@ def joined(parts: Parts, *, version: int) -> tuple[dict[str, Any], dict[str, dic
     structure |= {"quiz": front["quiz"]} if "quiz" in front else {}
     structure["items"] = [{"key": key, **_mapping(parts.get(f"{ITEM}/{key}"))} for key in lists["items"]]
     structure |= {"sources": front["sources"]} if "sources" in front else {}
+    pictures = [{"key": key, **_mapping(parts[f"{PICTURE}/{key}"])} for key in picture_keys(parts)]
+    structure |= {PICTURES: pictures} if pictures else {}
     return structure, {language: _joined_words(parts, language, lists) for language in languages(parts)}
+
+
+def picture_keys(parts: Parts) -> list[str]:
+    """Keys of the pictures of a draft, in their order."""
+    return sorted(name.partition("/")[2] for name in parts if name.startswith(f"{PICTURE}/"))
 
 
 def _joined_words(parts: Parts, language: str, lists: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -105,6 +115,8 @@ def part_of_structure(structure: Plain, path: Path) -> tuple[str, Path]:
     match path:
         case ("lessons" | "items" as name, int(place), *rest) if place < len(structure.get(name, ())):
             return f"{_LISTS[name]}/{structure[name][place]['key']}", tuple(rest)
+        case ("pictures", int(place), *rest) if place < len(structure.get(PICTURES, ())):
+            return f"{PICTURE}/{structure[PICTURES][place]['key']}", tuple(rest)
         case (name, *rest) if name == SCENARIO:
             return SCENARIO, tuple(rest)
         case _:

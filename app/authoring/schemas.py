@@ -2,8 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-from app.authoring.limits import LONGEST_NAME, LONGEST_WORDS
+from app.authoring.limits import LONGEST_NAME, LONGEST_REASON, LONGEST_WORDS, MARK_LENGTH
 from app.authoring.steps import Kind, State, Verdict
+from app.catalogue.announcing import LONGEST, Effect
+from app.i18n import LANGUAGES
 from app.web.api import PageIn, Problem, page_schema
 
 PART = validate.Length(min=1, max=LONGEST_NAME)
@@ -96,14 +98,42 @@ class ConflictOut(Problem):
     yours = fields.Dict(allow_none=True)
 
 
+class WeighingIn(Schema):
+    """Why words may stand that a rule asks to weigh."""
+
+    finding = fields.String(
+        required=True,
+        validate=validate.Regexp(rf"[0-9a-f]{{{MARK_LENGTH}}}\Z"),
+        metadata={"description": "The `mark` of a finding of severity W."},
+    )
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST_REASON))
+
+
+class WeighingOut(Schema):
+    """What somebody has weighed and lets stand."""
+
+    id = fields.Integer(required=True)
+    reason = fields.String(required=True)
+    by = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+
+
 class FindingOut(Schema):
     """Something to mend or to weigh."""
 
+    mark = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Names a finding of severity W while the words at its place are the same."},
+    )
+    weighed = fields.Nested(
+        WeighingOut, required=True, allow_none=True, metadata={"description": "Null while it is open."}
+    )
     part = fields.String(required=True)
     path = fields.List(fields.Raw(), required=True, metadata={"description": "Where in the part: keys and places."})
     severity = fields.String(required=True, validate=validate.OneOf(["E", "W", "I"]))
     rule = fields.String(required=True)
-    sentence = fields.String(required=True)
+    sentence = fields.String(required=True, metadata={"description": "What is wrong, as Accept-Language asks."})
     found = fields.String(required=True)
     start = fields.Integer(required=True, allow_none=True)
     prefer = fields.String(required=True)
@@ -147,12 +177,26 @@ class DraftReviewIn(Schema):
     reason = fields.String(load_default="", validate=validate.Length(max=LONGEST_WORDS))
 
 
+class SafetyReviewIn(DraftReviewIn):
+    """What a child-protection adviser says."""
+
+    checked = fields.List(
+        fields.Integer(validate=validate.Range(1, 99)),
+        load_default=(),
+        validate=validate.Length(max=50),
+        metadata={"description": "Numbers of the points of the safety list that were looked at; to approve, each."},
+    )
+
+
 class DraftReviewOut(Schema):
     """What a reviewer said."""
 
     kind = fields.String(required=True, validate=validate.OneOf(list(Kind)))
     verdict = fields.String(required=True, validate=validate.OneOf(list(Verdict)))
     reason = fields.String(required=True, allow_none=True)
+    checked = fields.List(
+        fields.Integer(), required=True, allow_none=True, metadata={"description": "Null for an expert's review."}
+    )
     digest = fields.String(required=True)
     revision = fields.Integer(required=True)
     reviewed_at = fields.AwareDateTime(required=True)
@@ -172,6 +216,45 @@ class PublicationIn(Schema):
 
     digest = fields.String(required=True, validate=DIGEST)
     review_due = fields.Date(metadata={"description": "At most twelve months ahead; else in twelve months."})
+    effect = fields.String(
+        load_default=str(Effect.STANDS),
+        validate=validate.OneOf(list(Effect)),
+        metadata={"description": "What the change means for those who passed an earlier version."},
+    )
+    until = fields.Date(
+        metadata={"description": "With validity: the last day of certificates; 30 days to twelve months ahead."}
+    )
+    words = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(list(LANGUAGES))),
+        values=fields.String(validate=validate.Length(max=LONGEST)),
+        metadata={"description": "What changed, for learners, by language; English is needed for a critical change."},
+    )
+    confirmed = fields.String(
+        validate=validate.Length(max=16),
+        metadata={"description": "With validity: the module's key, once you know how many certificates it shortens."},
+    )
+
+
+class ShorteningIn(Schema):
+    """Until when certificates would count."""
+
+    until = fields.Date(required=True)
+
+
+class ShorteningOut(Schema):
+    """What a critical change of the module would do to certificates."""
+
+    module = fields.String(required=True)
+    until = fields.Date(required=True)
+    at_most = fields.Integer(required=True, metadata={"description": "Certificates, rounded up to the next ten."})
+
+
+class AnnouncementOut(Schema):
+    """What learners were told about a version."""
+
+    effect = fields.String(required=True, validate=validate.OneOf(list(Effect)))
+    until = fields.Date(required=True, allow_none=True)
+    words = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
 class PublicationOut(Schema):
@@ -181,38 +264,6 @@ class PublicationOut(Schema):
     version = fields.Integer(required=True)
     languages = fields.List(fields.String(), required=True)
     review_due = fields.Date(required=True)
-
-
-class WordsOut(Schema):
-    """One part in English and in another language."""
-
-    part = fields.String(required=True, metadata={"description": "Without the language: front, lesson/KEY."})
-    english = fields.Dict(required=True, allow_none=True)
-    value = fields.Dict(required=True, allow_none=True)
-    revision = fields.Integer(required=True, metadata={"description": "What to name as If-Match; 0 if not written."})
-    is_stale = fields.Boolean(required=True)
-
-
-class TranslationOut(Schema):
-    """A language of a draft, side by side with the English."""
-
-    language = fields.String(required=True)
-    needed = fields.Integer(required=True)
-    written = fields.Integer(required=True)
-    is_complete = fields.Boolean(required=True)
-    parts = fields.List(fields.Nested(WordsOut), required=True)
-
-
-class TranslationIn(Schema):
-    """Parts of a translation, saved all or none."""
-
-    parts = fields.Dict(
-        keys=fields.String(validate=PART),
-        values=fields.Dict(),
-        required=True,
-        validate=validate.Length(min=1, max=300),
-        metadata={"description": "Values by the name of the part, without the language."},
-    )
 
 
 class DraftCommentIn(Schema):
@@ -243,8 +294,36 @@ class VersionOut(Schema):
     published_at = fields.AwareDateTime(required=True)
     origin = fields.String(required=True, validate=validate.OneOf(["files", "studio"]))
     languages = fields.List(fields.String(), required=True)
+    reviewed_at = fields.AwareDateTime(
+        required=True, metadata={"description": "When two people last looked at it: reviewed again, else published."}
+    )
     review_due = fields.Date(required=True, allow_none=True)
     state = fields.String(required=True, validate=validate.OneOf(["current", "not_current", "superseded"]))
+    change = fields.Nested(
+        AnnouncementOut, required=True, allow_none=True, metadata={"description": "Null when nothing was said of it."}
+    )
+
+
+class RenewalIn(Schema):
+    """Which version was read again."""
+
+    version = fields.Integer(required=True, validate=validate.Range(1, 1_000_000))
+
+
+class ConfirmedRenewalIn(RenewalIn):
+    """Which version was read again, and when the next review is due."""
+
+    review_due = fields.Date(metadata={"description": "At most twelve months ahead; else in twelve months."})
+
+
+class RenewalOut(Schema):
+    """A version that was reviewed again without a change; it stands once it is confirmed."""
+
+    module = fields.String(required=True)
+    version = fields.Integer(required=True)
+    read_at = fields.AwareDateTime(required=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
+    review_due = fields.Date(required=True, allow_none=True)
 
 
 class ModuleWithdrawalIn(Schema):
@@ -295,6 +374,9 @@ class ComparisonOut(Schema):
     items_new = fields.List(fields.String(), required=True)
     items_gone = fields.List(fields.String(), required=True)
     answers_changed = fields.List(fields.String(), required=True)
+    pictures_new = fields.List(fields.String(), required=True)
+    pictures_gone = fields.List(fields.String(), required=True)
+    pictures_changed = fields.List(fields.String(), required=True)
     languages_new = fields.List(fields.String(), required=True)
     languages_gone = fields.List(fields.String(), required=True)
     changes = fields.List(fields.Nested(ValueChangeOut), required=True)

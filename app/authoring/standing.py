@@ -108,6 +108,22 @@ def outgoing(
     return going
 
 
+def translated_since(revisions: Revisions, seen: int) -> frozenset[str]:
+    """The languages other than English of which some part was saved after a revision of the draft."""
+    late = {language_of(name) for name, revision in revisions.items() if revision > seen}
+    return frozenset(language for language in late if language not in (None, DEFAULT_LANGUAGE))
+
+
+def carried_over(parts: Parts, before: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The parts of translations that a version tells its readers are behind the English; ``before`` by language."""
+    return frozenset(
+        f"{language}/{name}"
+        for language, stale in before.items()
+        for name in listed(parts)
+        if _told_as(name) in stale and f"{language}/{name}" in parts
+    )
+
+
 def _told(needed: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(_told_as(name) for name in needed))
 

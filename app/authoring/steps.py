@@ -64,6 +64,19 @@ WHERE: Final[Mapping[State, Message]] = {
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a reviewer says of the state of a draft that the digest names.
+
+    ``checked``: numbers of the points of the safety list that were looked at; an expert names none.
+    """
+
+    digest: str
+    verdict: Verdict
+    reason: str = ""
+    checked: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Hand:
     """Who did something: an account, and the person of the register it is linked to, if any."""
 

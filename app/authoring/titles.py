@@ -1,25 +1,21 @@
 """What the parts of a draft are called where somebody chooses among them: by their English words, else by their key."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.authoring.parts import FRONT, ITEM, LESSON, SCENARIO, Parts, part_name
-from app.i18n import DEFAULT_LANGUAGE, N_, Message
+from app.authoring.parts import FRONT, ITEM, LESSON, PICTURE, SCENARIO, Parts, part_name
+from app.catalogue.problems import without_place
+from app.i18n import DEFAULT_LANGUAGE, N_, Message, translate
 
 KIND_WORDS: Final[Mapping[str, Message]] = {
     FRONT: N_("Title, outcomes and sources"),
     SCENARIO: N_("Practice story"),
     LESSON: N_("Lesson"),
     ITEM: N_("Question"),
+    PICTURE: N_("Picture"),
 }
 """What a part is, by its kind."""
 LONGEST: Final = 90
-_PLACE: Final = re.compile(
-    r"(?:[a-z_]+(?:\.[a-z0-9_-]+)+|[a-z_]+):?\s+"
-    r"(?=(?:is|are|has|holds|lacks|names|marks|begins|missing)\b)"
-)
-"""The place that a sentence of the content check begins with; on a page the finding stands at its place."""
 
 
 def title_of(parts: Parts, name: str) -> str:
@@ -47,7 +43,14 @@ def keys_of(parts: Parts, kind: str) -> list[str]:
     return [key for key in found if isinstance(key, str)] if isinstance(found, list) else []
 
 
-def sentence_of(sentence: str) -> str:
-    """What a finding says, without the place in the file that it names first."""
-    said = _PLACE.sub("", sentence, count=1) if _PLACE.match(sentence) else sentence
+def stops_of(parts: Parts) -> list[str]:
+    """The parts that a learner reads, in reading order: the front, lessons, the story, questions."""
+    stops = [FRONT, *(f"{LESSON}/{key}" for key in keys_of(parts, LESSON))]
+    stops += [SCENARIO] if SCENARIO in parts else []
+    return stops + [f"{ITEM}/{key}" for key in keys_of(parts, ITEM)]
+
+
+def sentence_of(sentence: Message, language: str) -> str:
+    """What a finding says in a language, as a whole sentence without the place in the file that it names first."""
+    said = translate(N_("%(problem)s.", problem=without_place(sentence)), language)
     return said[:1].upper() + said[1:]

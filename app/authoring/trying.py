@@ -46,7 +46,7 @@ def trial(parts: Parts, key: str, language: str, *, seed: int) -> Trial | None:
     if ItemFormat().validate(plain) or ItemTextFormat().validate(words):
         return None
     item = Item.from_plain(plain)
-    if not all(sentence.endswith(_IDLE) for _, sentence in word_problems(item, words)):
+    if not all(str(sentence).endswith(_IDLE) for _, sentence in word_problems(item, words)):
         return None
     try:
         return Trial(item, form_of([item], seed), ItemText.from_plain(words), language)

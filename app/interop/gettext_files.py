@@ -1,7 +1,7 @@
 """Gettext PO: the words of a module to a translator's editor and back, read and written by Babel."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog
@@ -13,11 +13,12 @@ from app.interop.carried import Unreadable
 from app.interop.text_files import decoded
 
 
-def written(module: str, language: str, units: Sequence[Unit]) -> bytes:
-    """A PO file; the place of each text is its context, so that like texts stay apart."""
+def written(module: str, language: str, units: Sequence[Unit], notes: Mapping[str, str]) -> bytes:
+    """A PO file; the place of each text is its context, so that like texts stay apart. ``notes`` by unit id."""
     catalogue = Catalog(locale=language, project=module, charset="utf-8", fuzzy=False)
     for unit in units:
-        catalogue.add(unit.source, unit.target or "", context=unit.id)
+        note = notes.get(unit.id)
+        catalogue.add(unit.source, unit.target or "", context=unit.id, auto_comments=note.splitlines() if note else ())
     target = io.BytesIO()
     write_po(target, catalogue, width=0, omit_header=False, sort_output=False)
     return _without_dates(target.getvalue())

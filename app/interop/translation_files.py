@@ -1,17 +1,17 @@
 """The words of a draft as a file for a translator's program, and what such a file brings back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from app.authoring.parts import Parts
+from app.authoring.parts import Parts, part_name
 from app.authoring.units import Translated, Unit, translated, units
 from app.errors import Invalid
-from app.i18n import LANGUAGES, N_
+from app.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from app.interop import gettext_files, xliff
 from app.interop.text_files import LARGEST
 
-__all__ = ["FORMATS", "LARGEST", "Arrived", "Form", "arrived", "file_name", "file_of"]
+__all__ = ["FORMATS", "LARGEST", "Arrived", "Form", "Remark", "arrived", "file_name", "file_of", "notes_of"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Form:
     name: str
     content_type: str
     suffix: str
-    written: Callable[[str, str, Sequence[Unit]], bytes]
+    written: Callable[[str, str, Sequence[Unit], Mapping[str, str]], bytes]
 
 
 FORMATS: Final[Mapping[str, Form]] = {
@@ -48,9 +48,37 @@ class Arrived:
     translated: Translated
 
 
-def file_of(parts: Parts, module: str, language: str, form: str) -> bytes:
-    """All texts of a draft with their translation, as far as there is one."""
-    return FORMATS[form].written(module, language, units(parts, language))
+class Remark(NamedTuple):
+    """An open remark on a part of a draft."""
+
+    part: str
+    quote: str | None
+    words: str
+
+
+def file_of(parts: Parts, module: str, language: str, form: str, remarks: Iterable[Remark] = ()) -> bytes:
+    """All texts of a draft with their translation, as far as there is one, and with what was remarked on them."""
+    found = units(parts, language)
+    return FORMATS[form].written(module, language, found, notes_of(found, language, remarks))
+
+
+def notes_of(found: Sequence[Unit], language: str, remarks: Iterable[Remark]) -> dict[str, str]:
+    """Remarks for a translator by the id of a text: the one that holds the quoted words, else the first of the part.
+
+    Those on a part itself and on its English are for every translator, those on another language for none but its own.
+    """
+    notes: dict[str, list[str]] = {}
+    for remark in remarks:
+        known = part_name(remark.part)
+        if known is None or known.language not in (None, DEFAULT_LANGUAGE, language):
+            continue
+        plain = remark.part.removeprefix(f"{known.language}/")
+        texts = [unit for unit in found if unit.part == plain]
+        quoting = [unit for unit in texts if remark.quote and remark.quote in f"{unit.source}\n{unit.target or ''}"]
+        for unit in (quoting or texts)[:1]:
+            said = f"“{remark.quote}”: {remark.words}" if remark.quote else remark.words
+            notes.setdefault(unit.id, []).append(said)
+    return {unit_id: "\n".join(said) for unit_id, said in notes.items()}
 
 
 def file_name(module: str, language: str, form: str) -> str:

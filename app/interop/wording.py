@@ -37,14 +37,14 @@ def word_notes(
         tags = (*item["anchors"], PRACTICE)
         for words in _strings(texts[item["key"]]):
             found = language_problems(Passage(item["key"], 1, words, tags), language, rules)
-            problems = (each.message for each in found if not isinstance(each, Finding))
+            problems = (each.sentence for each in found if not isinstance(each, Finding))
             notes += [to_mend(item["key"], WORDS, _sentence(problem)) for problem in problems]
     return notes
 
 
-def _sentence(problem: str) -> Message:
+def _sentence(problem: Message) -> Message:
     """What the linter says, as a sentence: it begins with the rule, or with a verb."""
-    if problem.startswith("T"):
+    if str(problem).startswith("T"):
         return N_("%(problem)s.", problem=problem)
     return N_("It %(problem)s.", problem=problem)
 

@@ -4,7 +4,7 @@ One file for each part, one unit for each text, one segment in each unit: our te
 kept whole because languages break paragraphs differently. The core of 2.1 that is written here is that of 2.0.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -20,7 +20,7 @@ INLINE: Final = ("ph", "pc", "sc", "ec", "mrk", "sm", "em", "cp")
 """Elements inside a text; we write none, and a program that adds them has changed the text."""
 
 
-def written(module: str, language: str, units: Sequence[Unit], notes: dict[str, str] | None = None) -> bytes:
+def written(module: str, language: str, units: Sequence[Unit], notes: Mapping[str, str]) -> bytes:
     """An XLIFF document of the texts; ``notes`` by unit id are shown to the translator."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     languages = f"srcLang={quoteattr(DEFAULT_LANGUAGE)} trgLang={quoteattr(language)}"
@@ -28,7 +28,7 @@ def written(module: str, language: str, units: Sequence[Unit], notes: dict[str, 
     for place, (part, inside) in enumerate(groupby(units, key=lambda unit: unit.part), 1):
         lines.append(f' <file id="f{place}" original={quoteattr(f"{module}/{part}")}>')
         for unit in inside:
-            lines += _unit_lines(unit, (notes or {}).get(unit.id))
+            lines += _unit_lines(unit, notes.get(unit.id))
         lines.append(" </file>")
     lines.append("</xliff>")
     return ("\n".join(lines) + "\n").encode()

@@ -28,24 +28,27 @@ def looks_packed(content: bytes) -> bool:
     return content.startswith(b"PK")
 
 
-def entries(content: bytes) -> dict[str, bytes]:
-    """Every file of a package by its path; raise :class:`Unreadable` for a broken or hostile one."""
-    if len(content) > LARGEST_PACKED:
-        raise Unreadable(N_("The package is larger than %(most)s bytes.", most=LARGEST_PACKED))
+def entries(content: bytes, *, modules: int = 1) -> dict[str, bytes]:
+    """Every file of a package by its path; raise :class:`Unreadable` for a broken or hostile one.
+
+    ``modules``: what may be in it is that of so many modules.
+    """
+    if len(content) > LARGEST_PACKED * modules:
+        raise Unreadable(N_("The package is larger than %(most)s bytes.", most=LARGEST_PACKED * modules))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             listed = package.infolist()
-            _check_list(listed)
+            _check_list(listed, modules)
             return {entry.filename: _read(package, entry) for entry in listed if not entry.is_dir()}
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise Unreadable(N_("The package is damaged, or packed in a way that is not read here.")) from None
 
 
-def _check_list(listed: list[zipfile.ZipInfo]) -> None:
-    if len(listed) > MOST_ENTRIES:
-        raise Unreadable(N_("The package has more than %(most)s entries.", most=MOST_ENTRIES))
-    if sum(entry.file_size for entry in listed) > LARGEST:
-        raise Unreadable(N_("The package is larger than %(most)s bytes unpacked.", most=LARGEST))
+def _check_list(listed: list[zipfile.ZipInfo], modules: int) -> None:
+    if len(listed) > MOST_ENTRIES * modules:
+        raise Unreadable(N_("The package has more than %(most)s entries.", most=MOST_ENTRIES * modules))
+    if sum(entry.file_size for entry in listed) > LARGEST * modules:
+        raise Unreadable(N_("The package is larger than %(most)s bytes unpacked.", most=LARGEST * modules))
     if len({entry.filename for entry in listed}) < len(listed):
         raise Unreadable(N_("The package holds two files of one name."))
     for entry in listed:

@@ -23,9 +23,11 @@ from app.errors import (
     NotFound,
     NotSignedIn,
     Outdated,
+    TooLarge,
     TooMany,
     Unavailable,
     Unconditional,
+    WrongType,
 )
 from app.i18n import DEFAULT_LANGUAGE, N_, Message, translate
 from app.web.unit_of_work import close_sessions
@@ -33,6 +35,8 @@ from app.web.unit_of_work import close_sessions
 log = logging.getLogger(__name__)
 
 STATUS: Final[tuple[tuple[type[DomainError], int], ...]] = (
+    (TooLarge, 413),
+    (WrongType, 415),
     (Invalid, 422),
     (NotSignedIn, 401),
     (NotAllowed, 403),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.authoring.comparing import GONE, NEW, SAME, Piece, changes, pieces
+from app.authoring.comparing import changes
+from app.catalogue.comparing import GONE, NEW, SAME, Piece, pieces
 from tests.catalogue.small_content import own_content
 
 
@@ -46,7 +47,7 @@ def test_an_item_that_came_and_one_that_went_are_named(module, later):
     found = changes(module, later)
     assert found.items_new == ("quite-new",)
     assert found.items_gone == (gone["key"],)
-    assert found.of_part("front")
+    assert "front" in [each.part for each in found.changes]
 
 
 def test_another_right_answer_is_told_as_such_and_another_order_of_options_is_not(module, later):
@@ -54,7 +55,7 @@ def test_another_right_answer_is_told_as_such_and_another_order_of_options_is_no
     item["options"].reverse()
     found = changes(module, later)
     assert not found.answers_changed
-    assert [each.path for each in found.of_part(f"item/{item['key']}")] == [("options",)]
+    assert [each.path for each in found.changes if each.part == f"item/{item['key']}"] == [("options",)]
     for option in item["options"]:
         option["correct"] = not option.get("correct", False)
     assert changes(module, later).answers_changed == (item["key"],)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.authoring import queries
-from app.authoring.choosing import differences, merged
+from app.authoring.forms.choosing import differences, merged
 from tests.authoring.desks import Fields, address, at_desk, fields
 
 NOTICE = "lesson/notice"
@@ -69,7 +69,7 @@ def test_a_script_is_told_what_its_save_came_to(studio):
     sent = fields(client, draft, NOTICE) | {"w/title": [""], "s/minutes": ["99"]}
     told = client.post(address(draft, NOTICE), data=sent, headers={"Accept": "application/json"})
     assert told.status_code == 200
-    assert told.json["revisions"] == {"s": 2, "w": 3}
+    assert told.json["fields"] == {"seen-s": 2, "seen-w": 3}
     assert "Is empty" in told.json["findings"]["w-title"]
     assert "s-minutes" in told.json["findings"]
     assert "to mend" in told.json["counts"]

@@ -74,7 +74,7 @@ def _fill(page: Page, item: Item, tokens: list[str]) -> None:
         page.locator("main input[name=number]").fill(tokens[0])
     else:
         for token in tokens:
-            _choose(page, *_field(item.type, token))
+            _choose(page, *field_of(item.type, token))
     press(page.locator(SAVE))
 
 
@@ -83,7 +83,7 @@ def _leave(page: Page) -> None:
     press(page.locator("main p.small a[href*='/attempts/']").last)
 
 
-def _field(kind: str, token: str) -> tuple[str, str]:
+def field_of(kind: str, token: str) -> tuple[str, str]:
     """The name of the field that holds a token, and the value it takes there."""
     if kind in ("single", "multiple"):
         return "chosen", token

@@ -61,6 +61,8 @@ class Ground:
     rows: Rows
     people: dict[str, tuple[str, str]]
     browser: Browser
+    answers: dict[str | None, dict[str, tuple[int, bool]]]
+    """What the server answers a role at every address: the status, and whether it is a page; filled when asked for."""
     opened: list[BrowserContext] = field(default_factory=list)
 
     @property
@@ -131,10 +133,21 @@ def shared_server(country: Country, tmp_path_factory: pytest.TempPathFactory) ->
     demand_no_fault(server)
 
 
+@pytest.fixture(scope="session")
+def answers() -> dict[str | None, dict[str, tuple[int, bool]]]:
+    """What the shared server has answered, once for all modules."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def shared(shared_server: tuple[Server, Rows], country: Country, browser: Browser) -> Iterator[Ground]:
+def shared(
+    shared_server: tuple[Server, Rows],
+    country: Country,
+    browser: Browser,
+    answers: dict[str | None, dict[str, tuple[int, bool]]],
+) -> Iterator[Ground]:
     """The shared server in this module's browser."""
-    ground = Ground(*shared_server, country.people, browser)
+    ground = Ground(*shared_server, country.people, browser, answers)
     yield ground
     for context in ground.opened:
         context.close()

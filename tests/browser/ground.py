@@ -20,6 +20,7 @@ from app.assessment.grading import item_asked
 from app.assessment.models import Attempt, Kind
 from app.assessment.queries import documents_of
 from app.authoring.actions import begin
+from app.authoring.actions.piloting import invite_pilots
 from app.authoring.queries import beginning
 from app.catalogue.queries import current_module, track
 from app.config import from_environment
@@ -93,7 +94,7 @@ def lay(data: Path, people: dict[str, tuple[str, str]]) -> Rows:
         failed, passed, begun = _learn(opened, accounts["teacher"], at - QUARTER)
         own, valid, expired, revoked = _certificates(opened, accounts, at)
         release = _published(opened)
-        drafts = _drafts(opened, accounts["trainer"], at)
+        drafts = _drafts(opened, accounts["trainer"], accounts["teacher"], at)
     finally:
         store.engine.dispose()
     return Rows(sessions, accounts, failed, passed, begun, own, valid, expired, revoked, version, release, *drafts)
@@ -128,7 +129,8 @@ def _published(opened: Unit) -> str:
         return session.scalars(select(Release.code).where(Release.state == State.PUBLISHED)).one()
 
 
-def _drafts(opened: Unit, account_id: int, at: datetime) -> tuple[str, ...]:
+def _drafts(opened: Unit, account_id: int, teacher_id: int, at: datetime) -> tuple[str, ...]:
+    """A draft that the teacher is asked to try, and one that nobody has written yet."""
     with opened() as session:
         trainer = principal_by_email(session, session.get_one(Account, account_id).email)
         assert trainer is not None
@@ -137,6 +139,7 @@ def _drafts(opened: Unit, account_id: int, at: datetime) -> tuple[str, ...]:
             start = beginning(session, key, from_nothing=False)
             begun = begin(session, key, start.parts, base_version_id=start.base_version_id, by=trainer, at=at)
             found.append(begun.public_id)
+        invite_pilots(session, found[0], [session.get_one(Account, teacher_id).email], by=trainer, at=at)
         return tuple(found)
 
 

@@ -11,6 +11,7 @@ from app.catalogue.documents import TextDocument
 from app.catalogue.queries import readable_modules, tracks
 from app.config import from_environment
 from app.factory import create_app
+from tests.browser.conftest import Ground
 from tests.browser.ground import Rows
 from tests.live import Server
 
@@ -23,6 +24,7 @@ NO_PAGES: Final = frozenset(
         "web.language",
         "learning.follow_ups",
         "catalogue.paragraphs_file",
+        "catalogue.picture",
         "credentials.certificate_file",
         "workforce.template_file",
     }
@@ -58,6 +60,17 @@ def addresses(program: Flask, rows: Rows) -> list[Address]:
     return pages + [Address(adapter.match(path.partition("?")[0])[0], path) for path in _states(rows)]
 
 
+def answers(program: Flask, ground: Ground, role: str | None) -> dict[str, tuple[int, bool]]:
+    """What the shared server answers a role at every address, asked once: the status, and whether it is a page."""
+    if role not in ground.answers:
+        asking = ground.context(role).request
+        found = ground.answers[role] = {}
+        for path in dict.fromkeys(address.path for address in addresses(program, ground.rows)):
+            answer = asking.get(ground.url + path, max_redirects=0)
+            found[path] = answer.status, answer.headers.get("content-type", "").startswith("text/html")
+    return ground.answers[role]
+
+
 def _page_rules(program: Flask) -> Iterator[Rule]:
     for rule in program.url_map.iter_rules():
         is_other = rule.endpoint in NO_PAGES | OTHERS_PAGES | EMPTY_FIRST_RUN or rule.rule.startswith("/api/")
@@ -91,6 +104,7 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
         "interop.report": [{"key": "T1", "format": "gift"}],
         "learning.attempt": [],
         "learning.follow_up_page": [{"public_id": rows.own_certificate}],
+        "learning.module_changes": [module],
         "learning.paper": [],
         "learning.paper_key": [],
         "learning.practice": [{"public_id": rows.own_certificate}],
@@ -109,6 +123,10 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
         "releases.json_file": [],
         "releases.published": [{"code": rows.release}],
         "releases.release": [{"code": rows.release}],
+        "pilots.group": [{"draft_id": rows.draft}],
+        "pilots.tried": [
+            {"draft_id": rows.draft, "name": name} for name in ("front", "lesson/yes-under-eighteen", "scenario")
+        ],
         "studio.overview": [{"draft_id": rows.draft}, {"draft_id": rows.new_draft}],
         "studio.editor": [
             {"draft_id": draft, "name": name}
@@ -119,6 +137,7 @@ def _values(rule: Rule, rows: Rows) -> list[Mapping[str, Any]]:
             for name in names
         ],
         "studio.module": [{"key": "T1"}],
+        "studio.pictures": [{"draft_id": rows.draft}, {"draft_id": rows.new_draft}],
         "studio.compare": [],
         "studio.review": [{"draft_id": rows.draft}, {"draft_id": rows.new_draft}],
         "studio.translation": [{"draft_id": rows.draft, "language": "ar"}],

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import ROLES, Country, Ground
-from tests.browser.pages import addresses, lessons, program_of
+from tests.browser.pages import addresses, answers, lessons, program_of
 from tests.browser.walking import MAIN_BUTTON, PASSWORD, press
 from tests.browser.watching import Watch
 from tests.live import Server
@@ -79,19 +79,17 @@ def visits(shared: Ground, program: Flask) -> dict[str | None, list[str]]:
     seen: set[str] = set()
     refused: set[str] = set()
     for role in (None, *VISITORS):
-        context = shared.context(role)
         found[role] = ["/"] if role is None else ["/", "/account", "/history"]
-        for address in addresses(program, shared.rows):
-            answer = context.request.get(shared.url + address.path, max_redirects=0)
-            is_new = address.path not in seen | set(found[role])
-            if not answer.headers.get("content-type", "").startswith("text/html"):
-                seen.add(address.path)
-            elif is_new and answer.status in (200, 422):
-                seen.add(address.path)
-                found[role].append(address.path)
-            elif is_new and answer.status in {403, 404} - refused:
-                refused.add(answer.status)
-                found[role].append(address.path)
+        for path, (status, is_page) in answers(program, shared, role).items():
+            is_new = path not in seen | set(found[role])
+            if not is_page:
+                seen.add(path)
+            elif is_new and status in (200, 422):
+                seen.add(path)
+                found[role].append(path)
+            elif is_new and status in {403, 404} - refused:
+                refused.add(status)
+                found[role].append(path)
     everything = {address.path for address in addresses(program, shared.rows)}
     unseen = everything - seen - {path for paths in found.values() for path in paths}
     assert not unseen, f"nobody may look at {sorted(unseen)}"

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Ground
-from tests.browser.pages import addresses, lessons, program_of
+from tests.browser.pages import answers, lessons, program_of
 from tests.browser.walking import MAIN_BUTTON, press
 from tests.browser.watching import Watch
 
@@ -67,13 +67,8 @@ def program(shared: Ground) -> Flask:
 
 def pages_of(role: str, ground: Ground, program: Flask) -> list[str]:
     """Every page that this role may open."""
-    context = ground.context(role)
-    found = []
-    for address in addresses(program, ground.rows):
-        answer = context.request.get(ground.url + address.path, max_redirects=0)
-        if answer.ok and answer.headers.get("content-type", "").startswith("text/html"):
-            found.append(address.path)
-    return found
+    found = answers(program, ground, role)
+    return [path for path, (status, is_page) in found.items() if is_page and 200 <= status < 300]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -10,6 +10,7 @@ from app.authoring.parts import split
 from app.authoring.units import Unit, units
 from app.interop import gettext_files, xliff
 from app.interop.carried import Unreadable
+from app.interop.translation_files import Remark, notes_of
 from tests.catalogue.small_content import own_content
 
 FORMATS = [xliff, gettext_files]
@@ -24,7 +25,7 @@ def found():
 
 @pytest.mark.parametrize("form", FORMATS, ids=NAMES)
 def test_a_module_comes_back_as_it_went_out(form, found):
-    language, brought = form.read(form.written("T1", "ar", found))
+    language, brought = form.read(form.written("T1", "ar", found, {}))
     assert language == "ar"
     assert [(each.id, each.source, each.target) for each in brought] == [
         (unit.id, unit.source, unit.target) for unit in found
@@ -33,7 +34,7 @@ def test_a_module_comes_back_as_it_went_out(form, found):
 
 @pytest.mark.parametrize("form", FORMATS, ids=NAMES)
 def test_the_same_words_give_the_same_bytes(form, found):
-    assert form.written("T1", "ar", found) == form.written("T1", "ar", found)
+    assert form.written("T1", "ar", found, {}) == form.written("T1", "ar", found, {})
 
 
 def test_the_xliff_has_the_shape_that_the_standard_asks_for(found):
@@ -50,7 +51,7 @@ def test_the_xliff_has_the_shape_that_the_standard_asks_for(found):
 
 
 def test_a_unit_that_a_program_has_split_is_put_together(found):
-    file = xliff.written("T1", "ar", found[:1]).decode()
+    file = xliff.written("T1", "ar", found[:1], {}).decode()
     start, end = file.index("<segment"), file.index("</segment>") + len("</segment>")
     split_up = (
         "<segment><source>One. </source><target>واحد. </target></segment>"
@@ -100,7 +101,7 @@ def test_a_po_file_that_cannot_be_used_is_refused_with_the_reason(content, words
 
 
 def test_a_fuzzy_translation_brings_nothing():
-    file = gettext_files.written("T1", "fr", [Unit("front", ("title",), "Title", "Titre")])
+    file = gettext_files.written("T1", "fr", [Unit("front", ("title",), "Title", "Titre")], {})
     marked = file.replace(b"msgctxt", b"#, fuzzy\nmsgctxt")
     _, (brought,) = gettext_files.read(marked)
     assert brought.target == ""
@@ -116,5 +117,22 @@ TEXTS = st.text(
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4), st.sampled_from(FORMATS))
 def test_any_words_come_back_as_they_went_out(pairs, form):
     sent = [Unit("front", ("outcomes", f"k{place}"), source, target) for place, (source, target) in enumerate(pairs)]
-    _, brought = form.read(form.written("Z1", "ru", sent))
+    _, brought = form.read(form.written("Z1", "ru", sent, {}))
     assert [(each.source, each.target) for each in brought] == pairs
+
+
+def test_open_remarks_go_to_the_translator_beside_the_words_they_are_about(found):
+    first = found[0]
+    quoted = next(unit for unit in found if unit.part == first.part and unit != first)
+    remarks = [
+        Remark(first.part, None, "Of the whole part."),
+        Remark(f"en/{first.part}", quoted.source, "Of these words."),
+        Remark(f"fr/{first.part}", None, "Of the French."),
+        Remark("no part", None, "Of nothing."),
+    ]
+    notes = notes_of(found, "ar", remarks)
+    assert notes == {first.id: "Of the whole part.", quoted.id: f"“{quoted.source}”: Of these words."}
+    for form in FORMATS:
+        file = form.written("T1", "ar", found, notes).decode()
+        assert "Of the whole part." in file
+        assert "Of the French." not in file

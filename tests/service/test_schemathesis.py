@@ -1,11 +1,14 @@
 """The OpenAPI document is true: every operation, with input right and wrong, as each kind of person.
 
-``SAFEGUARD_TEST_CASES`` raises the number of random cases of each operation (releases use 1000).
+A case without input is sent by everybody, any other by two people whom the case itself picks, so that a failure comes
+again. ``SAFEGUARD_TEST_CASES`` raises the number of random cases of each operation (releases use 1000).
 """
 
 import gzip
 import os
 import tempfile
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +31,7 @@ from app.factory import create_app
 from app.permissions import Role
 from tests.world import NOBODY, Stage
 
-CASES: Final = int(os.environ.get("SAFEGUARD_TEST_CASES", "12"))
+CASES: Final = int(os.environ.get("SAFEGUARD_TEST_CASES", "16"))
 PEOPLE: Final = (NOBODY, Role.LEARNER, Role.TRAINER, Role.ANALYST, Role.ADMINISTRATOR, Role.FACILITATOR)
 CHECKS: Final = [
     not_a_server_error,
@@ -68,7 +71,7 @@ schema = document()
 @schema.parametrize()
 @settings(max_examples=CASES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_document_is_kept(case: Case, stage: Stage) -> None:
-    for role in PEOPLE:
+    for role in senders(case):
         headers = {"Accept-Encoding": "identity"}
         if role != NOBODY:
             headers["Authorization"] = f"Bearer {stage.world.tokens[role]}"
@@ -76,6 +79,16 @@ def test_the_document_is_kept(case: Case, stage: Stage) -> None:
         case.validate_response(answer, checks=CHECKS, headers=headers)
         if case.method == "DELETE" and answer.status_code == 204:
             stage.fresh(role)
+
+
+def senders(case: Case) -> Sequence[str]:
+    """Who sends a case: two of the people, one half of the round apart; everybody when it has no input."""
+    said = (case.path_parameters, case.query, case.headers, case.cookies, case.body)
+    if not any(said[:-1]) and not isinstance(case.body, dict | list | str | bytes):
+        return PEOPLE
+    half = len(PEOPLE) // 2
+    first = zlib.crc32(repr(said).encode("utf-8", "backslashreplace")) % half
+    return PEOPLE[first], PEOPLE[first + half]
 
 
 def test_the_document_is_openapi_3_1_and_names_every_operation_once(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from sqlalchemy import func, inspect, select, text
 
 from app import tables
 from app.config import from_environment
+from app.credentials.models import Certificate
 from app.db import Database
 from app.factory import create_app
 from app.web import migrating
@@ -196,6 +198,23 @@ def test_migrations_go_up_down_and_up_again_with_rows_and_equal_the_models(empty
     if empty.is_sqlite:
         with empty.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_taking_critical_changes_back_lets_certificates_end_as_they_were_issued(
+    empty: Database, program: Flask
+) -> None:
+    migrating.upgrade(empty)
+    with unit(empty, program.extensions["before_commit"]) as session:
+        build(session)
+        issued = {each.id: str(each.expires) for each in session.scalars(select(Certificate))}
+        for each in session.scalars(select(Certificate)):
+            each.full_expires, each.shortened_on = each.expires, each.issued
+            each.expires = each.issued + timedelta(days=40)
+    migrating.downgrade(empty, "299c685b77e6")
+    with empty.engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, expires FROM certificate")).all()
+    assert issued
+    assert {id_: str(expires) for id_, expires in rows} == issued
 
 
 def test_tables_made_from_the_models_and_by_migration_are_the_same(empty: Database, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from app.accounts.actions.administration import (
     Invitation,
     LastAdministrator,
+    ask_to_try,
     create_account,
     create_first_administrator,
     disable,
@@ -33,6 +34,7 @@ __all__ = [
     "LinkRefused",
     "SignInRefused",
     "WrongPassword",
+    "ask_to_try",
     "change_password",
     "change_profile",
     "create_account",

@@ -1,7 +1,7 @@
 """Opening, closing and resetting accounts; giving and ending rights."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select, text
@@ -36,6 +36,12 @@ class Invitation:
 
 class LastAdministrator(Conflict):
     """Raised when an act would leave the service without anybody who administers the whole country."""
+
+
+def ask_to_try(session: Session, account_id: int, *, until: date | None) -> None:
+    """Keep until when somebody is asked to try modules in the making, so that their menu leads there; None: not now."""
+    session.get_one(Account, account_id).trying_until = until
+    session.flush()
 
 
 def create_account(

@@ -1,6 +1,6 @@
 """Handing in and reviewing: two people approve, neither has written a word of it, and each names what they read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, cast
 
@@ -10,12 +10,13 @@ from app.accounts.policy import SignedIn
 from app.audit.actions import record
 from app.authoring import queries
 from app.authoring.actions.writing import WrongState, locked
+from app.authoring.checklist import TO_TICK, unlooked
 from app.authoring.findings import Finding
 from app.authoring.limits import LONGEST_WORDS
 from app.authoring.models import DraftReview, ModuleDraft
 from app.authoring.policy import refuse_without
 from app.authoring.standing import blocking
-from app.authoring.steps import AFTER, REVIEWED_IN, WHERE, Hand, Kind, State, Verdict, is_among
+from app.authoring.steps import AFTER, REVIEWED_IN, WHERE, Hand, Kind, Said, State, Verdict, is_among
 from app.catalogue.actions.publishing import current_version
 from app.errors import Conflict, Invalid, NotAllowed
 from app.i18n import N_
@@ -23,6 +24,8 @@ from app.permissions import Permission
 
 SHORTEST_DIGEST: Final = 12
 """So many signs of a digest name it."""
+UNLOOKED: Final = N_("Tick every point that you have looked at; what you could not look at keeps it from going on.")
+_POINTS: Final = frozenset(rule.number for rule in TO_TICK)
 _RIGHTS: Final = {Kind.EXPERT: Permission.REVIEW_MODULE, Kind.SAFEGUARDING: Permission.SAFEGUARD_MODULE}
 
 
@@ -84,12 +87,10 @@ def review(
     session: Session,
     public_id: str,
     kind: Kind,
+    said: Said,
     *,
-    digest: str,
-    verdict: Verdict,
     by: SignedIn,
     at: datetime,
-    reason: str = "",
 ) -> DraftReview:
     """Approve a draft, or return it to its writers with a reason.
 
@@ -98,33 +99,37 @@ def review(
         SamePerson: the reviewer has written a part of it, or has reviewed it as its expert.
         NotFound: there is no such draft.
         WrongState: this review is not the next step.
-        Stale: the draft is another than the one that ``digest`` names.
-        Invalid: it is returned without a reason.
+        Stale: the draft is another than the one that ``said`` names.
+        Invalid: it is returned without a reason, or approved for safety without a look at every point of the list.
     """
     refuse_without(by, _RIGHTS[kind])
-    why = reason.strip()
-    if verdict is Verdict.RETURNED and not why:
+    why, is_approved = said.reason.strip(), said.verdict is Verdict.APPROVED
+    if not is_approved and not why:
         missing = N_("Say why it goes back, so that it can be put right.")
         raise Invalid(missing, fields={"reason": [missing]})
     if len(why) > LONGEST_WORDS:
         wrong = N_("A text is longer than %(most)s characters.", most=LONGEST_WORDS)
         raise Invalid(wrong, fields={"reason": [wrong]})
-    draft = _at(session, public_id, REVIEWED_IN[kind], digest)
+    draft = _at(session, public_id, REVIEWED_IN[kind], said.digest)
     refuse_same_person(session, draft.authors, by)
     if kind is Kind.SAFEGUARDING:
         _refuse_expert(session, draft, by)
+        if is_approved:
+            _refuse_unlooked(said.checked)
     row = DraftReview(
         draft_id=draft.id,
         revision=draft.revision,
         digest=draft.digest,
         kind=kind,
-        verdict=verdict,
+        verdict=said.verdict,
         reason=why or None,
+        checked=sorted(said.checked & _POINTS) if kind is Kind.SAFEGUARDING else None,
         reviewed_by=by.id,
         reviewed_at=at,
     )
     session.add(row)
-    draft.state = AFTER[kind] if verdict is Verdict.APPROVED else State.DRAFT
+    draft.state = AFTER[kind] if is_approved else State.DRAFT
+    verdict = said.verdict
     record(
         session, "review draft", f"draft:{public_id}", by=by.id, at=at, kind=kind, verdict=verdict, digest=draft.digest
     )
@@ -141,7 +146,7 @@ def refuse_unsound(found: Iterable[Finding]) -> None:
                 "%(count)s findings keep this draft from going on. The first, in %(part)s: %(first)s",
                 count=len(refusals),
                 part=first.part,
-                first=str(first.sentence),
+                first=first.sentence,
             )
         )
 
@@ -171,6 +176,14 @@ def _refuse_expert(session: Session, draft: ModuleDraft, by: SignedIn) -> None:
     last = cast(DraftReview, queries.last_review(session, draft))
     if is_among(Hand(by.id, by.person_id), queries.hands_of(session, [last.reviewed_by])):
         raise SamePerson(N_("You have reviewed this draft as its expert. Somebody else must look at its safety."))
+
+
+def _refuse_unlooked(checked: Collection[int]) -> None:
+    """Whoever approves for the safety of children has looked at every point that the service itself cannot see to."""
+    missing = unlooked(checked)
+    if missing:
+        points = [N_("Point %(number)s: %(point)s", number=rule.number, point=rule.sentence) for rule in missing]
+        raise Invalid(UNLOOKED, fields={"checked": points})
 
 
 def _follow(session: Session, draft: ModuleDraft, replaces: int | None) -> None:

@@ -1,22 +1,24 @@
 """Beginning, saving, undoing and giving up drafts. A save touches its part alone; nothing unfinished is refused."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.actions import record
 from app.authoring import queries
+from app.authoring.history import AFTER_CLOSING, LOOKED_THROUGH, surplus, taken_as_one
 from app.authoring.limits import check_name, check_total, size_of
 from app.authoring.models import DraftChange, DraftPart, ModuleDraft
-from app.authoring.parts import FRONT, Parts
+from app.authoring.parts import FRONT, PICTURE, Parts
 from app.authoring.policy import permission_for, refuse_without
 from app.authoring.standing import FIRST_REVISION, fingerprint, language_of
 from app.authoring.steps import CLOSED, WHERE, State, with_author
+from app.catalogue.actions import check_picture
 from app.catalogue.digests import digest
 from app.catalogue.formats import MODULE_KEY
 from app.errors import Conflict, Invalid, NotFound, Outdated
@@ -48,9 +50,16 @@ class NothingToUndo(Conflict):
 
 
 def begin(
-    session: Session, key: str, parts: Parts, *, base_version_id: int | None, by: Principal, at: datetime
+    session: Session,
+    key: str,
+    parts: Parts,
+    *,
+    base_version_id: int | None,
+    by: Principal,
+    at: datetime,
+    behind: Collection[str] = (),
 ) -> ModuleDraft:
-    """Begin a draft of a module with these parts, to follow a version or none.
+    """Begin a draft of a module with these parts, to follow a version or none; those that are ``behind`` stay so.
 
     Raises:
         NotAllowed: without the right to write.
@@ -61,9 +70,12 @@ def begin(
     if not MODULE_KEY.match(key):
         wrong = N_("A module's key is one or two capital letters and a number, such as T1.")
         raise Invalid(wrong, fields={"key": [wrong]})
-    for name in parts:
+    for name, value in parts.items():
         check_name(name)
-    rows = [_new_part(name, value, by.id, at) for name, value in parts.items()]
+        _check_picture(session, name, value)
+    rows = [
+        {**_new_part(name, value, by.id, at), "answers": 0 if name in behind else None} for name, value in parts.items()
+    ]
     check_total(sum(row["size"] for row in rows))
     draft = ModuleDraft(
         public_id=secrets.token_urlsafe(12),
@@ -85,6 +97,7 @@ def begin(
     except IntegrityError:
         raise DraftExists(N_("Module %(key)s has a draft already. Go on with it, or give it up.", key=key)) from None
     session.execute(insert(DraftPart), [{"draft_id": draft.id, **row} for row in rows])
+    _forget_closed(session, at)
     record(session, "begin draft", f"draft:{draft.public_id}", by=by.id, at=at, module=key)
     return draft
 
@@ -100,6 +113,9 @@ def save(
     at: datetime,
 ) -> ModuleDraft:
     """Put a value in the place of a part, or remove it (None). Whatever the reviews said is void from then on.
+
+    Only words in another language than English can still come once both have approved: such a language goes out when a
+    native-speaking specialist has read it (:func:`app.authoring.queries.native.leaving`).
 
     Args:
         session: a writing one.
@@ -122,6 +138,7 @@ def save(
     size = size_of(value)
     draft = _open(session, public_id)
     _check_key(draft, name, value)
+    _check_picture(session, name, value)
     row = queries.part(session, draft, name)
     if row is not None and seen is not None and row.revision > seen:
         raise _changed(row, value)
@@ -133,7 +150,7 @@ def save(
 
 
 def undo(session: Session, public_id: str, name: str, *, by: Principal, at: datetime) -> ModuleDraft:
-    """Take one's last change of a part back; again takes back the one before.
+    """Take one's last change of a part back, or what one typed last without a pause; again takes back what was before.
 
     Raises NotAllowed, NotFound, WrongState, UnusablePart, and NothingToUndo when the last change is somebody else's.
     """
@@ -141,12 +158,14 @@ def undo(session: Session, public_id: str, name: str, *, by: Principal, at: date
     refuse_without(by, permission_for(name))
     draft = _open(session, public_id)
     row = queries.part(session, draft, name)
-    last = session.scalar(queries.changes_of(draft, name).where(DraftChange.undone_at.is_(None)).limit(1))
-    if last is None or row is None or last.changed_by != by.id:
+    last = queries.steps_of(session, draft, name, standing=True)
+    if not last or row is None or last[0].changed_by != by.id:
         raise NothingToUndo(N_("There is no change of yours to take back here, or somebody has changed it since."))
-    last.undone_at = at
-    before = session.scalar(select(DraftChange.before).where(DraftChange.id == last.id))
-    _put(session, draft, row, {"name": name, "value": before, "size": size_of(before)}, by, at)
+    back = [change.id for change in last[: taken_as_one(last)]]
+    session.execute(update(DraftChange).where(DraftChange.id.in_(back)).values(undone_at=at))
+    first = session.execute(select(DraftChange.before, DraftChange.answered).where(DraftChange.id == back[-1])).one()
+    _put(session, draft, row, {"name": name, "value": first.before, "size": size_of(first.before)}, by, at)
+    row.answers = first.answered
     return draft
 
 
@@ -188,6 +207,11 @@ def _check_key(draft: ModuleDraft, name: str, value: Mapping[str, Any] | None) -
         raise Invalid(wrong, fields={"value": [wrong]})
 
 
+def _check_picture(session: Session, name: str, value: Mapping[str, Any] | None) -> None:
+    if name.startswith(f"{PICTURE}/") and value is not None:
+        check_picture(session, value)
+
+
 def _changed(row: DraftPart, value: Mapping[str, Any] | None) -> PartChanged:
     return PartChanged(
         N_("Somebody else has changed this part since you read it. Choose between the two, or join them."),
@@ -204,7 +228,7 @@ def _confirmed(session: Session, draft: ModuleDraft, row: DraftPart | None, by: 
     """The same value again: a translator so says that it answers the present English; else nothing happens."""
     if row is not None and row.digest is not None and language_of(row.name) not in (None, DEFAULT_LANGUAGE):
         draft.revision += 1
-        row.revision, row.changed_by, row.changed_at = draft.revision, by.id, at
+        row.revision, row.answers, row.changed_by, row.changed_at = draft.revision, None, by.id, at
         draft.authors = with_author(draft.authors, by.id)
         session.flush()
     return draft
@@ -219,10 +243,15 @@ def _keep_change(
             name=name,
             revision=draft.revision + 1,
             before=row.value if row else None,
+            answered=row.answered if row and language_of(name) not in (None, DEFAULT_LANGUAGE) else None,
             changed_by=by.id,
             changed_at=at,
         )
     )
+    session.flush()
+    if (draft.revision + 1) % LOOKED_THROUGH == 0:
+        gone = surplus(queries.steps_of(session, draft, name), at)
+        session.execute(delete(DraftChange).where(DraftChange.id.in_(gone)))
 
 
 def _put(
@@ -236,7 +265,7 @@ def _put(
         row = DraftPart(draft_id=draft.id, name=name)
         session.add(row)
     row.value, row.digest, row.size = value, kept["digest"], part["size"]
-    row.revision, row.changed_by, row.changed_at = revision, by.id, at
+    row.revision, row.answers, row.changed_by, row.changed_at = revision, None, by.id, at
     session.flush()
     there = session.execute(
         select(DraftPart.name, DraftPart.digest, DraftPart.size).where(
@@ -250,10 +279,21 @@ def _put(
     draft.updated_by, draft.updated_at = by.id, at
     if name == TITLE:
         draft.title = _title(value)
-    if draft.state != State.DRAFT:
+    if draft.state != State.DRAFT and not _is_late_translation(draft, name):
         draft.state = State.DRAFT
         record(session, "reopen draft", f"draft:{draft.public_id}", by=by.id, at=at, part=name)
     session.flush()
+
+
+def _forget_closed(session: Session, at: datetime) -> None:
+    """Let go of the changes of drafts that were closed long ago; nobody takes them back any more."""
+    closed = select(ModuleDraft.id).where(ModuleDraft.state.in_(CLOSED), ModuleDraft.updated_at < at - AFTER_CLOSING)
+    session.execute(delete(DraftChange).where(DraftChange.draft_id.in_(closed)))
+
+
+def _is_late_translation(draft: ModuleDraft, name: str) -> bool:
+    """Whether the part comes after both approvals and is none of what was approved: words in another language."""
+    return draft.state == State.APPROVED and language_of(name) not in (None, DEFAULT_LANGUAGE)
 
 
 def _new_part(name: str, value: Mapping[str, Any], account_id: int, at: datetime) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from app.authoring.models import ModuleDraft
 from app.authoring.queries import Whole
 from app.authoring.schemas import ConflictOut
 from app.errors import Outdated, Unconditional
-from app.i18n import N_
+from app.i18n import N_, translate
 from app.web.access import principal
 from app.web.api import Blueprint, Problem
+from app.web.language import page_language
 from app.web.unit_of_work import session
 
 blueprint = Blueprint("authoring-api", __name__, description="The studio: drafts, reviews, versions, withdrawals.")
@@ -80,6 +81,15 @@ def _head(draft: ModuleDraft, names: Mapping[int, str]) -> dict[str, Any]:
         "updated_at": draft.updated_at,
         "updated_by": names.get(draft.updated_by, ""),
     }
+
+
+def told(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as the asker reads them, in the language of the answer."""
+    language = page_language()
+    why = ground_of(current_app.config["SETTINGS"].content_dir).why
+    return [
+        {**vars(each), "sentence": translate(each.sentence, language), "why": why(each, language)} for each in found
+    ]
 
 
 def findings(whole: Whole) -> list[Finding]:

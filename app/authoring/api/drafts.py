@@ -1,4 +1,4 @@
-"""Drafts over the JSON API: begun, read, saved part by part, undone, given up, translated."""
+"""Drafts over the JSON API: begun, read, saved part by part, undone, given up."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from app.authoring.api.door import (
     REFUSED,
     Tagged,
     blueprint,
-    findings,
     head,
     heads,
     me,
@@ -27,18 +26,14 @@ from app.authoring.schemas import (
     DraftPage,
     DraftPartIn,
     DraftsIn,
-    FindingsOut,
     MatchIn,
     SaveIn,
-    TranslationIn,
-    TranslationOut,
     WholeDraftOut,
 )
-from app.authoring.standing import blocking, listed, standing_of
 from app.catalogue.formats import MODULE_KEY
 from app.clock import now
 from app.errors import NotFound
-from app.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
+from app.i18n import N_
 from app.permissions import Permission
 from app.web.access import requires
 from app.web.api import PageIn, Problem, paged
@@ -78,7 +73,9 @@ def drafts_of_module(wanted: dict[str, Any], key: str) -> dict[str, Any]:
 def begin_draft(sent: dict[str, str], key: str) -> Tagged:
     """Begin a draft from the module's current version, or from nothing; also of a module that does not exist yet."""
     start = queries.beginning(session(), key, from_nothing=sent["start"] == "nothing")
-    draft = actions.begin(session(), key, start.parts, base_version_id=start.base_version_id, by=me(), at=now())
+    draft = actions.begin(
+        session(), key, start.parts, base_version_id=start.base_version_id, behind=start.behind, by=me(), at=now()
+    )
     return tagged(head(draft), draft, 201)
 
 
@@ -125,17 +122,6 @@ def abandon_draft(headers: dict[str, str], draft_id: str) -> None:
     actions.abandon(session(), draft_id, seen=seen(headers), by=me(), at=now())
 
 
-@blueprint.get("/drafts/<draft_id>/findings")
-@requires(Permission.READ_DRAFT)
-@blueprint.response(200, FindingsOut)
-@blueprint.alt_response(404, **NO_DRAFT)
-def draft_findings(draft_id: str) -> dict[str, Any]:
-    """What is wrong with a draft, by part and place: E keeps it from going out, W and I are to be weighed."""
-    found = queries.whole(session(), draft_id)
-    told = findings(found)
-    return {"digest": found.draft.digest, "is_publishable": not blocking(told), "findings": told}
-
-
 @blueprint.get("/drafts/<draft_id>/changes")
 @requires(Permission.READ_DRAFT)
 @blueprint.arguments(PageIn, location="query")
@@ -177,42 +163,6 @@ def undo_change(sent: dict[str, str], draft_id: str) -> Tagged:
     return tagged(head(undone), undone)
 
 
-@blueprint.get("/drafts/<draft_id>/translations/<language>")
-@requires(Permission.READ_DRAFT)
-@blueprint.response(200, TranslationOut)
-@blueprint.alt_response(404, **LOST)
-def translation(draft_id: str, language: str) -> Tagged:
-    """The words of a draft in one language beside the English, with what is missing and what the English outran."""
-    _check_language(language)
-    found = queries.whole(session(), draft_id)
-    return tagged(_translation(found, language), found.draft)
-
-
-@blueprint.put("/drafts/<draft_id>/translations/<language>")
-@requires(Permission.TRANSLATE_MODULE)
-@blueprint.arguments(MatchIn, location="headers")
-@blueprint.arguments(TranslationIn, example={"parts": {"lesson/lesson-1": {"title": "Premiers pas"}}})
-@blueprint.response(200, TranslationOut)
-@blueprint.alt_response(404, **LOST)
-@blueprint.alt_response(409, **NOT_NOW)
-@blueprint.alt_response(412, **CHANGED)
-@blueprint.alt_response(422, **REFUSED)
-@blueprint.alt_response(428, **NO_MATCH)
-def save_translation(headers: dict[str, str], sent: dict[str, Any], draft_id: str, language: str) -> Tagged:
-    """Save parts of a translation, all or none; saved again unchanged, a part answers the present English."""
-    _check_language(language)
-    at, moment = seen(headers), now()
-    for name, value in sent["parts"].items():
-        actions.save(session(), draft_id, f"{language}/{name}", value, seen=at, by=me(), at=moment)
-    found = queries.whole(session(), draft_id)
-    return tagged(_translation(found, language), found.draft)
-
-
-def _check_language(language: str) -> None:
-    if language not in LANGUAGES or language == DEFAULT_LANGUAGE:
-        raise NotFound(N_("The service has no such language to translate into."))
-
-
 def _whole(found: Whole) -> dict[str, Any]:
     names = queries.names_of(read_session(), (row.changed_by for row in found.rows.values()))
     return {
@@ -227,26 +177,5 @@ def _whole(found: Whole) -> dict[str, Any]:
                 "value": row.value,
             }
             for name, row in found.rows.items()
-        ],
-    }
-
-
-def _translation(found: Whole, language: str) -> dict[str, Any]:
-    standing = standing_of(language, listed(found.parts), found.revisions, findings(found))
-    parts = found.parts
-    return {
-        "language": language,
-        "needed": len(standing.needed),
-        "written": len(standing.needed) - len(standing.missing),
-        "is_complete": standing.is_complete,
-        "parts": [
-            {
-                "part": name,
-                "english": parts.get(f"{DEFAULT_LANGUAGE}/{name}"),
-                "value": parts.get(f"{language}/{name}"),
-                "revision": found.revisions.get(f"{language}/{name}", 0),
-                "is_stale": name in standing.stale,
-            }
-            for name in standing.needed
         ],
     }

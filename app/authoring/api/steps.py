@@ -5,6 +5,7 @@ from typing import Any
 
 from app.authoring import actions, queries
 from app.authoring.api.door import NO_DRAFT, NOT_NOW, REFUSED, Tagged, blueprint, findings, head, me, tagged
+from app.authoring.checklist import TO_TICK
 from app.authoring.models import DraftComment, DraftReview
 from app.authoring.schemas import (
     DraftCommentIn,
@@ -17,8 +18,11 @@ from app.authoring.schemas import (
     DraftSubmissionIn,
     PublicationIn,
     PublicationOut,
+    SafetyReviewIn,
+    ShorteningIn,
+    ShorteningOut,
 )
-from app.authoring.steps import Kind, Verdict
+from app.authoring.steps import Kind, Said, Verdict
 from app.clock import now
 from app.permissions import Permission
 from app.web.access import requires
@@ -68,13 +72,16 @@ def review_as_expert(sent: dict[str, Any], draft_id: str) -> dict[str, Any]:
 
 @blueprint.post("/drafts/<draft_id>/safeguarding-reviews")
 @requires(Permission.SAFEGUARD_MODULE)
-@blueprint.arguments(DraftReviewIn, example=EXAMPLE)
+@blueprint.arguments(SafetyReviewIn, example={**EXAMPLE, "checked": [rule.number for rule in TO_TICK]})
 @blueprint.response(201, DraftReviewOut)
 @blueprint.alt_response(404, **NO_DRAFT)
 @blueprint.alt_response(409, **NOT_NOW)
 @blueprint.alt_response(422, **REFUSED)
 def review_for_safety(sent: dict[str, Any], draft_id: str) -> dict[str, Any]:
-    """Approve a draft for the safety of children, or return it; by another person than its expert and its writers."""
+    """Approve a draft for the safety of children, or return it; by another person than its expert and its writers.
+
+    An approval names every point of the safety list that a person has to look at.
+    """
     return _reviewed(draft_id, Kind.SAFEGUARDING, sent)
 
 
@@ -86,15 +93,34 @@ def review_for_safety(sent: dict[str, Any], draft_id: str) -> dict[str, Any]:
 @blueprint.alt_response(409, **NOT_NOW)
 @blueprint.alt_response(422, **REFUSED)
 def publish_draft(sent: dict[str, Any], draft_id: str) -> dict[str, Any]:
-    """Publish an approved draft with every language that is complete; never one that oneself wrote any part of."""
+    """Publish an approved draft with every language that is complete; never one that oneself wrote any part of.
+
+    It may say what changed, and that this is critical: whoever passed an earlier version is asked for a refresher, or
+    certificates end on a day unless the module is passed again by then.
+    """
     found = queries.whole(read_session(), draft_id)
-    done = actions.publish(session(), draft_id, found=findings(found), by=me(), at=now(), **sent)
+    terms = actions.Terms.from_plain(sent)
+    done = actions.publish(
+        session(), draft_id, digest=sent["digest"], found=findings(found), by=me(), at=now(), terms=terms
+    )
     return {
         "module": found.draft.module_key,
         "version": done.version.number,
         "languages": done.languages,
         "review_due": done.version.review_due,
     }
+
+
+@blueprint.get("/drafts/<draft_id>/shortening")
+@requires(Permission.PUBLISH_MODULE)
+@blueprint.arguments(ShorteningIn, location="query")
+@blueprint.response(200, ShorteningOut)
+@blueprint.alt_response(404, **NO_DRAFT)
+def shortening(sent: dict[str, Any], draft_id: str) -> dict[str, Any]:
+    """How many certificates would end after a day, were the draft published as a change that shortens validity."""
+    key = queries.draft(read_session(), draft_id).module_key
+    count = actions.shortened_by(read_session(), key, sent["until"], at=now())
+    return {"module": key, "until": sent["until"], "at_most": count}
 
 
 @blueprint.get("/drafts/<draft_id>/comments")
@@ -140,9 +166,7 @@ def _reviewed(draft_id: str, kind: Kind, sent: dict[str, Any]) -> dict[str, Any]
         session(),
         draft_id,
         kind,
-        digest=sent["digest"],
-        verdict=Verdict(sent["verdict"]),
-        reason=sent["reason"],
+        Said(sent["digest"], Verdict(sent["verdict"]), sent["reason"], frozenset(sent.get("checked", ()))),
         by=me(),
         at=now(),
     )
@@ -157,6 +181,7 @@ def _reviews(rows: Iterable[DraftReview]) -> list[dict[str, Any]]:
             "kind": row.kind,
             "verdict": row.verdict,
             "reason": row.reason,
+            "checked": row.checked,
             "digest": row.digest,
             "revision": row.revision,
             "reviewed_at": row.reviewed_at,

@@ -9,6 +9,7 @@ from app.authoring.policy import refuse_without
 from app.authoring.schemas import ComparisonOut, ModuleWithdrawalIn, ModuleWithdrawalOut, VersionsOut
 from app.catalogue.actions import restore_module, withdraw_module
 from app.catalogue.models import ModuleWithdrawal
+from app.catalogue.queries import announcements
 from app.clock import now, today
 from app.permissions import Permission
 from app.web.access import requires
@@ -23,6 +24,7 @@ from app.web.unit_of_work import session
 def versions(key: str) -> dict[str, Any]:
     """The published versions of a module, the newest first; whether it is current, and whether it is withdrawn."""
     found = queries.versions(session(), key)
+    said = {each.number: each.announcement for each in announcements(session(), [key])}
     open_one = next((each for each in queries.withdrawals(session(), key) if each.lifted_at is None), None)
     return {
         "module": key,
@@ -33,8 +35,10 @@ def versions(key: str) -> dict[str, Any]:
                 "published_at": each.published_at,
                 "origin": each.origin,
                 "languages": each.languages,
+                "reviewed_at": each.reviewed_at,
                 "review_due": each.review_due,
                 "state": each.state(today()),
+                "change": said.get(each.number),
             }
             for each in found
         ],

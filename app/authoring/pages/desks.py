@@ -1,32 +1,41 @@
 """The studio's first page, and the overview of a draft: its parts in their order, findings, how far languages are."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.authoring import actions, listing, queries
+from app.authoring import actions, queries
 from app.authoring.actions.writing import locked
-from app.authoring.item_fields import TYPE_WORDS
+from app.authoring.forms import listing
+from app.authoring.forms.item_fields import TYPE_WORDS
 from app.authoring.models import ModuleDraft
 from app.authoring.pages.door import TAGS, Desk, blueprint, desk, head, me
+from app.authoring.pages.renewing import days_left, is_soon
 from app.authoring.parts import FRONT, ITEM, LESSON, SCENARIO, Parts, languages, part_name
+from app.authoring.piloting import IMPRESSION_WORDS
+from app.authoring.policy import waits_for
 from app.authoring.queries import VersionState
+from app.authoring.queries.pilots import impressions
 from app.authoring.standing import LanguageStanding, listed, standing_of
 from app.authoring.steps import STATE_WORDS, State
 from app.authoring.titles import keys_of, plain_name
 from app.catalogue.queries import listed_modules
 from app.clock import now, today
-from app.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.errors import DomainError
+from app.i18n import DEFAULT_LANGUAGE, LANGUAGES, Message
 from app.permissions import Permission
 from app.web.access import requires
+from app.web.errors import status_of
 from app.web.language import page_language
 from app.web.unit_of_work import session
 
 NEW: Final = "new"
+_BY: Final = re.compile(r"-?[0-9]{1,3}\Z")
 MOVES: Final = {"up": -1, "down": 1}
 
 
@@ -43,6 +52,16 @@ class Shelf:
     is_withdrawn: bool
 
     @property
+    def days(self) -> int | None:
+        """Days until its review is due; None when no day was said."""
+        return days_left(self.version.review_due) if self.version else None
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether its review is due within two months."""
+        return self.version is not None and is_soon(self.version.review_due)
+
+    @property
     def state(self) -> str:
         """``new`` before the first version, ``withdrawn``, else the state of its version."""
         if self.version is None:
@@ -54,6 +73,10 @@ class Shelf:
 @requires(Permission.READ_DRAFT)
 def desk_list() -> str:
     """Every module with its version and its draft, and the way to begin one."""
+    return _list()
+
+
+def _list(refused: Message | None = None) -> str:
     versions = {each.key: each for each in queries.newest_versions(session())}
     drafts = {each.module_key: each for each in queries.open_drafts(session())}
     withdrawn = queries.withdrawn_keys(session())
@@ -69,7 +92,16 @@ def desk_list() -> str:
         )
         for key in sorted({*versions, *drafts})
     ]
-    return render_template("authoring/list.html", shelves=shelves, state_words=STATE_WORDS, tags=TAGS, State=State)
+    return render_template(
+        "authoring/list.html",
+        shelves=shelves,
+        waiting=[each for each in shelves if each.draft is not None and waits_for(me(), each.draft)],
+        state_words=STATE_WORDS,
+        tags=TAGS,
+        State=State,
+        refused=refused,
+        typed=request.form,
+    )
 
 
 @blueprint.post("/studio/drafts")
@@ -78,7 +110,9 @@ def begin() -> AnyResponse:
     """Begin a draft, of a module that exists or of a new one, and go there."""
     key = request.form.get("key", "").strip().upper()
     start = queries.beginning(session(), key, from_nothing=False)
-    draft = actions.begin(session(), key, start.parts, base_version_id=start.base_version_id, by=me(), at=now())
+    draft = actions.begin(
+        session(), key, start.parts, base_version_id=start.base_version_id, behind=start.behind, by=me(), at=now()
+    )
     return redirect(url_for(".overview", draft_id=draft.public_id), code=303)
 
 
@@ -86,6 +120,26 @@ def begin() -> AnyResponse:
 @requires(Permission.READ_DRAFT)
 def overview(draft_id: str) -> str:
     """A draft part by part, with what is to be done next."""
+    return _overview(draft_id)
+
+
+def list_in_conflict(error: DomainError) -> AnyResponse:
+    """The list, and why no draft was begun."""
+    return _answer(_list(error.message), error)
+
+
+def overview_in_conflict(error: DomainError) -> AnyResponse:
+    """The overview as it is now, and why nothing was changed."""
+    return _answer(_overview(str((request.view_args or {})["draft_id"]), error.message), error)
+
+
+def _answer(page: str, error: DomainError) -> AnyResponse:
+    answer = make_response(page)
+    answer.status_code = status_of(error)
+    return answer
+
+
+def _overview(draft_id: str, refused: Message | None = None) -> str:
     shown = desk(draft_id)
     parts = shown.whole.parts
     comments = session().scalars(queries.comments_of(shown.draft)).all()
@@ -100,14 +154,18 @@ def overview(draft_id: str) -> str:
         base=queries.base_number(session(), shown.draft),
         standings=_standings(shown),
         comments_open=Counter(plain_name(each.part) for each in comments if each.settled_at is None),
+        tried=impressions(session(), shown.draft),
+        impression_words=IMPRESSION_WORDS,
         type_words=TYPE_WORDS,
         default_language=DEFAULT_LANGUAGE,
+        refused=refused,
+        typed=request.form,
         others=[code for code in LANGUAGES if code not in languages(parts)],
     )
 
 
 def _standings(shown: Desk) -> list[LanguageStanding]:
-    parts, revisions = shown.whole.parts, shown.whole.revisions
+    parts, revisions = shown.whole.parts, shown.whole.answered
     return [standing_of(language, listed(parts), revisions, shown.found) for language in languages(parts)]
 
 
@@ -140,13 +198,14 @@ def arrange(draft_id: str) -> AnyResponse:
 
 def _arranged(parts: Parts) -> tuple[listing.Changes, str]:
     """What the pressed button changes, and the part it is about."""
-    for button in (*MOVES, "remove", "restore"):
-        name = request.form.get(button, "")
+    for button in (*MOVES, "move", "remove", "restore"):
+        name, _, by = request.form.get(button, "").partition(" ")
         known = part_name(name)
         if known is None or known.kind not in listing.LISTS or known.key is None:
             continue
-        if button in MOVES:
-            return listing.moved(parts, known.kind, known.key, MOVES[button]), name
+        if button in (*MOVES, "move"):
+            places = MOVES.get(button, int(by) if _BY.match(by) else 0)
+            return listing.moved(parts, known.kind, known.key, places), name
         change = listing.taken_out if button == "remove" else listing.put_back
         return change(parts, known.kind, known.key), name
     return {}, ""

@@ -8,21 +8,26 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.authoring import actions, queries
 from app.authoring.actions.writing import locked
+from app.authoring.forms.pointers import SIDES, STRUCTURE, at, place_of
+from app.authoring.limits import TEXT_LENGTH
 from app.authoring.models import DraftComment
 from app.authoring.pages import papers
-from app.authoring.pages.door import Desk, blueprint, english_desk, head, me, names
+from app.authoring.pages.door import Desk, blueprint, english_desk, head, is_script, me, names
 from app.authoring.pages.drawing import drawing_of
 from app.authoring.pages.papers import Paper, anchor_of
-from app.authoring.pointers import SIDES, STRUCTURE, at, place_of
+from app.authoring.pages.weighing import weighed
+from app.authoring.parts import LESSON
+from app.authoring.picture_lines import pictures_of
 from app.authoring.queries import Whole
 from app.catalogue import markdown
+from app.catalogue.pictures import HINT_OF_ONE
 from app.clock import now
-from app.i18n import DEFAULT_LANGUAGE, N_, Message
+from app.errors import DomainError
+from app.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, Message
 from app.permissions import Permission
 from app.web.access import requires
-from app.web.unit_of_work import session
-
-JSON = "application/json"
+from app.web.errors import status_of
+from app.web.unit_of_work import read_session, session
 
 
 @blueprint.get("/studio/drafts/<draft_id>/parts/<path:name>")
@@ -40,20 +45,18 @@ def save_part(draft_id: str, name: str) -> AnyResponse:
     shown = Desk(queries.whole(session(), draft_id), [])
     is_choice = "resolve" in request.form
     paper = papers.chosen(papers.opened_at(shown, name)) if is_choice else papers.changed(papers.sent(shown, name))
-    fault = paper.fault()
+    fault = papers.amiss() or paper.fault()
     if fault is not None:
         return _refused(paper, fault)
     if paper.crossed():
         return _crossed(paper)
-    moment = now()
+    keep, moment = actions.keep_typing if is_script() else actions.save, now()
     for side in paper.sides.values():
         if side.is_mine_new:
-            actions.save(session(), draft_id, side.part, side.mine, seen=side.revision, by=me(), at=moment)
-    if "undo" in request.form:
-        _undo(shown.whole, paper)
-    if request.headers.get("Accept") == JSON:
+            keep(session(), draft_id, side.part, side.mine, seen=side.revision, by=me(), at=moment)
+    if is_script():
         return _told(draft_id, paper)
-    flash(gettext("Your last change here was taken back.") if "undo" in request.form else gettext("Saved."), "good")
+    _press(shown.whole, paper)
     return redirect(url_for(".editor", draft_id=draft_id, name=name, _anchor=_place(paper)), code=303)
 
 
@@ -61,9 +64,22 @@ def save_part(draft_id: str, name: str) -> AnyResponse:
 @requires(Permission.READ_DRAFT)
 def rendered() -> Response:
     """A lesson's text as learners get it; nothing is kept."""
-    answer = make_response(str(markdown.html(request.form.get("body", "")[:30_000], DEFAULT_LANGUAGE)))
+    wanted = request.form.get("language", "")
+    language = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    body = request.form.get("body", "")[:TEXT_LENGTH]
+    parts = queries.picture_parts(read_session(), request.args.get("draft", "")) if HINT_OF_ONE in body else {}
+    answer = make_response(str(markdown.html(body, language, pictures_of(parts))))
     answer.content_type = "text/html; charset=utf-8"
     return answer
+
+
+def _press(whole: Whole, paper: Paper) -> None:
+    """What a button does besides saving, and what it says."""
+    if "undo" in request.form:
+        _undo(whole, paper)
+        flash(gettext("Your last change here was taken back."), "good")
+    elif not (papers.is_weighing() and weighed(english_desk(whole.draft.public_id))):
+        flash(gettext("Saved."), "good")
 
 
 def _undo(whole: Whole, paper: Paper) -> None:
@@ -83,6 +99,7 @@ def _form(paper: Paper, refused: Message | None = None) -> str:
     comments = session().scalars(queries.comments_of(shown.draft)).all()
     here = [each for each in comments if each.part in (paper.name, f"{DEFAULT_LANGUAGE}/{paper.name}")]
     parts = [side.part for side in paper.sides.values()]
+    pictures = pictures_of(shown.whole.parts)
     return render_template(
         "authoring/editor.html",
         **head(shown, "parts"),
@@ -92,8 +109,14 @@ def _form(paper: Paper, refused: Message | None = None) -> str:
         told=paper.told(groups),
         anchor_of=anchor_of,
         refused=refused,
+        typed=request.form if refused is not None else {},
+        written=[] if refused is None or shown.may_write else paper.written(),
         may_undo=shown.may_write and bool(queries.undoable(session(), shown.draft, parts, me().id)),
-        rendered=markdown.html(str(at(paper.page.words, ("body",)) or "")) if paper.kind == "lesson" else None,
+        rendered=markdown.html(str(at(paper.page.words, ("body",)) or ""), DEFAULT_LANGUAGE, pictures)
+        if paper.kind == LESSON
+        else None,
+        pictures=pictures,
+        lesson=paper.name.partition("/")[2] if paper.kind == LESSON else "",
         drawing=drawing_of(paper),
         comments_here=here,
         comment_names=_writers(here),
@@ -105,20 +128,29 @@ def _writers(comments: list[DraftComment]) -> dict[int, str]:
     return names(each for row in comments for each in (row.written_by, row.settled_by))
 
 
-def _refused(paper: Paper, fault: Message) -> AnyResponse:
+def refused_by_conflict(error: DomainError) -> AnyResponse:
+    """The form as it was sent, and why it came too late: the draft is closed, or the change cannot be taken back."""
+    draft_id, name = str((request.view_args or {})["draft_id"]), str((request.view_args or {})["name"])
+    shown = Desk(queries.whole(session(), draft_id), [])
+    is_choice = "resolve" in request.form
+    paper = papers.chosen(papers.opened_at(shown, name)) if is_choice else papers.sent(shown, name)
+    return _refused(paper, error.message, status_of(error))
+
+
+def _refused(paper: Paper, fault: Message, status: int = 422) -> AnyResponse:
     """The form as it was sent, with the reason; nothing is saved and nothing typed is lost."""
-    if request.headers.get("Accept") == JSON:
+    if is_script():
         answer = jsonify(reason=_said(fault))
     else:
         shown = english_desk(paper.desk.draft.public_id)
         answer = make_response(_form(Paper(paper.name, paper.kind, shown, paper.sides), fault))
-    answer.status_code = 422
+    answer.status_code = status
     return answer
 
 
 def _crossed(paper: Paper) -> AnyResponse:
     """Somebody has changed the same part: theirs, mine and what was there before, for a choice."""
-    if request.headers.get("Accept") == JSON:
+    if is_script():
         reason = N_("Somebody else has changed this part since you read it. Press Save to choose between the two.")
         answer = jsonify(reason=_said(reason), crossed=True)
     else:
@@ -132,6 +164,7 @@ def _crossed(paper: Paper) -> AnyResponse:
                 paper=paper,
                 part_name=paper.name,
                 crossed=paper.crossed(),
+                beside=papers.beside(),
                 people={name: people.get(row.changed_by, "") for name, row in latest.rows.items()},
                 revisions={
                     side: latest.rows[each.part].revision if each.part in latest.rows else 0
@@ -148,10 +181,10 @@ def _told(draft_id: str, paper: Paper) -> AnyResponse:
     after = papers.opened(english_desk(draft_id), paper.name)
     told = after.told(after.groups())
     values: dict[str, Any] = {
-        "revisions": {side: each.revision for side, each in after.sides.items()},
+        "fields": {f"seen-{side}": each.revision for side, each in after.sides.items()},
         "findings": {
             anchor_of(name) or "whole": render_template(
-                "authoring/told.html", **head(after.desk), found=found, field=name
+                "authoring/told.html", **head(after.desk), found=found, field=name, typed={}, anchor_of=anchor_of
             )
             for name, found in told.items()
         },
@@ -177,4 +210,4 @@ def _place(paper: Paper) -> str:
             return anchor_of("/".join(("s", *map(str, path), str(max(len(things) - 1, 0)))))
         last = int(path[-1]) if isinstance(path[-1], int) else 0
         return anchor_of("/".join(("s", *map(str, path[:-1]), str(max(last + by, 0)))))
-    return "form" if request.form.get("mend") or request.form.get("undo") else ""
+    return "form" if any(name in request.form for name in ("mend", "statute", "weigh", "unweigh", "undo")) else ""

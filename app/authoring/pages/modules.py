@@ -11,9 +11,13 @@ from app.accounts.policy import COUNTRY
 from app.authoring import queries
 from app.authoring.comparing import changes
 from app.authoring.pages.door import blueprint, me
+from app.authoring.pages.offering import offers_of
+from app.authoring.pages.renewing import renewal_of
 from app.authoring.policy import refuse_without
 from app.authoring.schemas import ModuleWithdrawalIn
 from app.catalogue.actions import restore_module, withdraw_module
+from app.catalogue.announcing import Effect
+from app.catalogue.queries import announcements
 from app.clock import now, today
 from app.errors import NotFound
 from app.i18n import N_, Message
@@ -24,8 +28,14 @@ from app.web.unit_of_work import session
 
 STATES: Final[dict[str, Message]] = {
     "current": N_("Current"),
-    "not_current": N_("Review is due"),
+    "not_current": N_("Not current"),
     "superseded": N_("Superseded"),
+}
+
+
+EFFECT_TAGS: Final[dict[str, Message]] = {
+    Effect.REFRESHER: N_("Critical: a refresher is asked for"),
+    Effect.VALIDITY: N_("Critical: certificates end early"),
 }
 
 
@@ -39,10 +49,15 @@ def module(key: str) -> str:
         "authoring/module.html",
         key=key,
         versions=found,
+        said={each.number: each for each in announcements(session(), [key])},
+        effect_tags=EFFECT_TAGS,
         state_names=STATES,
         on=today(),
         history=history,
         withdrawn=next((each for each in history if each.lifted_at is None), None),
+        offers=offers_of(key),
+        renewal=renewal_of(key, found),
+        may_publish=me().may(Permission.PUBLISH_MODULE, within=COUNTRY),
         may_withdraw=me().may(Permission.WITHDRAW_MODULE, within=COUNTRY),
     )
 

@@ -10,16 +10,18 @@ from typing import Any, Final
 
 from flask import current_app, request
 
-from app.authoring import choosing, growing, queries
-from app.authoring.fields import Ground, Group, Page, Pick, placed
+from app.authoring import queries
 from app.authoring.findings import Finding
-from app.authoring.item_fields import item_groups
-from app.authoring.limits import fault_of
+from app.authoring.forms import choosing, growing, mending
+from app.authoring.forms.fields import Ground, Group, Page, Pick, placed
+from app.authoring.forms.item_fields import item_groups
+from app.authoring.forms.mending import as_statute, mended
+from app.authoring.forms.part_fields import front_groups, lesson_groups
+from app.authoring.forms.pointers import SIDES, STRUCTURE, WORDS, Sent, at, place_of, typed
+from app.authoring.forms.story_fields import story_groups
+from app.authoring.limits import fault_of, fault_of_reason
 from app.authoring.pages.door import Desk
-from app.authoring.part_fields import front_groups, lesson_groups
 from app.authoring.parts import FRONT, ITEM, LESSON, SCENARIO, Plain, part_name
-from app.authoring.pointers import SIDES, STRUCTURE, WORDS, Sent, at, place_of, typed
-from app.authoring.story_fields import story_groups
 from app.catalogue import tracing
 from app.catalogue.glossary import Glossary
 from app.errors import NotFound
@@ -34,6 +36,7 @@ GROUPS: Final[Mapping[str, Callable[[Page, Ground], list[Group]]]] = {
 }
 UNKNOWN: Final = N_("This draft has no such part.")
 FOCUS: Final = re.compile(r"[^a-z0-9-]+")
+_BY: Final = re.compile(r"-?[0-9]{1,3}\Z")
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,11 @@ class Paper:
             if side.is_newer
         }
 
+    def written(self) -> list[choosing.Difference]:
+        """Where what was sent is not what stands there, for somebody who can save it no more."""
+        found = (choosing.differences(side.before, side.theirs, side.mine) for side in self.sides.values())
+        return [each for differences in found for each in differences]
+
     def put(self, values: Mapping[str, dict[str, Any]]) -> "Paper":
         """The part with other values of mine."""
         return replace(self, sides={name: replace(side, mine=values[name]) for name, side in self.sides.items()})
@@ -127,7 +135,8 @@ def sent(desk: Desk, name: str) -> Paper:
 def _paper(desk: Desk, name: str, form: Sent) -> Paper:
     known = part_name(name)
     names = {STRUCTURE: name, WORDS: f"{DEFAULT_LANGUAGE}/{name}"}
-    if known is None or known.language is not None or not any(each in desk.whole.rows for each in names.values()):
+    is_there = any(each in desk.whole.rows for each in names.values())
+    if known is None or known.kind not in GROUPS or known.language is not None or not is_there:
         raise NotFound(UNKNOWN)
     sides = {side: _side(desk, side, names[side], form) for side in SIDES}
     return Paper(name, known.kind, desk, sides)
@@ -166,23 +175,54 @@ def _added(values: growing.Sides, name: str) -> growing.Sides:
     return growing.grown(values, name, request.form.get(f"key:{name}", ""))
 
 
-def _mended(values: growing.Sides, said: str) -> growing.Sides:
-    """The preferred word in the place of the one that was found."""
-    try:
-        name, start, found, prefer = json.loads(said)
-        place = place_of(name)
-    except (ValueError, TypeError, AttributeError):
+def _rewritten(values: growing.Sides, said: str) -> growing.Sides:
+    """The words with what the button beside a finding makes of the ones that were found."""
+    place = mending.place_from(said)
+    field = place_of(place.field) if place is not None else None
+    text = at(values[WORDS], field[1]) if field is not None and field[0] == WORDS else None
+    if place is None or not isinstance(text, str):
         return values
-    text = at(values[WORDS], place[1]) if place is not None and place[0] == WORDS else None
-    if not isinstance(text, str) or not isinstance(start, int) or not found or not isinstance(prefer, str):
-        return values
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in str(found).split()), re.IGNORECASE)
-    here = pattern.match(text, max(start, 0)) or pattern.search(text)
-    if here is None or place is None:
-        return values
-    instead = prefer[:1].upper() + prefer[1:] if here[0][:1].isupper() else prefer
-    mended = text[: here.start()] + instead + text[here.end() :]
-    return {**values, WORDS: typed(values[WORDS], WORDS, {name: [mended]})}
+    return {**values, WORDS: typed(values[WORDS], WORDS, {place.field: [rewritten(place.field, text)]})}
+
+
+def rewritten(field: str, text: str) -> str:
+    """A text as the pressed button beside one of its findings makes it: other words, or the mark of a law's own."""
+    place = mending.place_from(request.form.get("mend") or request.form.get("statute") or "")
+    if place is None or place.field != field:
+        return text
+    made = mended(text, place) if "mend" in request.form else as_statute(text, place, law_of(place))
+    return text if made is None else made
+
+
+def law_of(place: mending.Place) -> str:
+    """The name of the law that was typed beside a finding."""
+    return request.form.get(f"law:{place.field}:{place.more}", "")
+
+
+def amiss() -> Message | None:
+    """Why the pressed button cannot do what it says: a law without its name, a finding weighed without a reason."""
+    if "statute" in request.form:
+        place = mending.place_from(request.form["statute"])
+        if place is not None and not mending.law_name(law_of(place)):
+            return N_("Write which law this word is from.")
+    mark = request.form.get("weigh")
+    return None if mark is None else fault_of_reason(request.form.get(f"why:{mark}", ""))
+
+
+def is_weighing() -> bool:
+    """Whether the pressed button is about the weight of a finding."""
+    return "weigh" in request.form or "unweigh" in request.form
+
+
+def beside() -> dict[str, str]:
+    """What was typed or pressed beside the part itself: reasons and names of laws, for a page that asks once more."""
+    return {name: said for name, said in request.form.items() if name.startswith(("why:", "law:")) or name == "weigh"}
+
+
+def _dragged(values: growing.Sides, said: str) -> growing.Sides:
+    """The thing of a list so many places further on as the pointer has drawn it."""
+    name, _, by = said.rpartition(" ")
+    return growing.moved(values, name, int(by)) if _BY.match(by) else values
 
 
 _BUTTONS: Final[Mapping[str, Callable[[growing.Sides, str], growing.Sides]]] = {
@@ -190,7 +230,9 @@ _BUTTONS: Final[Mapping[str, Callable[[growing.Sides, str], growing.Sides]]] = {
     "remove": growing.shrunk,
     "up": lambda values, name: growing.moved(values, name, -1),
     "down": lambda values, name: growing.moved(values, name, 1),
-    "mend": _mended,
+    "move": _dragged,
+    "mend": _rewritten,
+    "statute": _rewritten,
 }
 
 

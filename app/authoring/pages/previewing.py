@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import current_app, render_template, request
@@ -10,11 +11,12 @@ from markupsafe import Markup
 from app.assessment.forms import SEEDS
 from app.assessment.posted import refusal_of, tokens_of, typed_of
 from app.authoring import queries
+from app.authoring.forms.pointers import at
 from app.authoring.pages.door import Desk, blueprint, head
 from app.authoring.pages.papers import UNKNOWN
 from app.authoring.parts import FRONT, ITEM, LESSON, SCENARIO, Parts, Plain, languages, part_name
-from app.authoring.pointers import at
-from app.authoring.titles import keys_of
+from app.authoring.picture_lines import pictures_of
+from app.authoring.titles import keys_of, stops_of
 from app.authoring.trying import Trial, trial
 from app.catalogue import markdown
 from app.errors import NotFound
@@ -41,9 +43,36 @@ def try_out(draft_id: str, name: str) -> str:
     return _previewed(draft_id, name)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A part as learners see it, and the ways from it."""
+
+    drawn: Markup
+    language: str
+    """The one asked for; where the part lacks it, the words are English."""
+    offered: tuple[str, ...]
+    """Languages that the draft has words in."""
+    stops: tuple[str, ...]
+    """The parts in reading order."""
+
+
 def _previewed(draft_id: str, name: str) -> str:
     whole = queries.whole(read_session(), draft_id)
-    parts, known = whole.parts, part_name(name)
+    seen = seen_part(whole.parts, name, f"/studio/drafts/{draft_id}/preview/{name}")
+    return render_template(
+        "authoring/preview.html",
+        **head(Desk(whole, []), "preview"),
+        seen=seen.drawn,
+        name=name,
+        shown_in=seen.language,
+        offered=seen.offered,
+        stops=seen.stops,
+    )
+
+
+def seen_part(parts: Parts, name: str, address: str) -> Seen:
+    """A part as this request asks for it, its links and forms leading to ``address``; raise NotFound."""
+    known = part_name(name)
     if known is None or known.language is not None or f"{DEFAULT_LANGUAGE}/{name}" not in parts:
         raise NotFound(UNKNOWN)
     offered = [code for code in languages(parts) if code in current_app.config["LANGUAGES"]]
@@ -53,26 +82,17 @@ def _previewed(draft_id: str, name: str) -> str:
     spoken = language if is_there else DEFAULT_LANGUAGE
     values = _SHOWN[known.kind](parts, name, spoken)
     with speaking(language):
-        seen = render_template(
+        drawn = render_template(
             f"authoring/preview_{known.kind}.html",
             structure=parts.get(name) or {},
             words=parts[f"{spoken}/{name}"],
             spoken=spoken,
             name=name,
-            at_preview=f"/studio/drafts/{draft_id}/preview/{name}",
+            at_preview=address,
             **values,
         )
-    return render_template(
-        "authoring/preview.html",
-        **head(Desk(whole, []), "preview"),
-        seen=Markup(seen),  # noqa: S704  (drawn by a template)
-        name=name,
-        shown_in=language,
-        offered=offered,
-        stops=[FRONT, *(f"{LESSON}/{key}" for key in keys_of(parts, LESSON))]
-        + ([SCENARIO] if SCENARIO in parts else [])
-        + [f"{ITEM}/{key}" for key in keys_of(parts, ITEM)],
-    )
+    stops = tuple(stops_of(parts))
+    return Seen(Markup(drawn), language, tuple(offered), stops)  # noqa: S704  (drawn by a template)
 
 
 def _front(parts: Parts, _name: str, spoken: str) -> dict[str, Any]:
@@ -85,7 +105,7 @@ def _lesson(parts: Parts, name: str, spoken: str) -> dict[str, Any]:
     cited = at(parts, (name, "sources"))
     told: Mapping[str, Any] = at(parts, (f"{spoken}/{FRONT}", "sources")) or {}
     sources = [str(at(told, (key,)) or key) for key in cited] if isinstance(cited, list) else []
-    return {"body": markdown.html(body, spoken), "sources": sources}
+    return {"body": markdown.html(body, spoken, pictures_of(parts)), "sources": sources}
 
 
 def _story(parts: Parts, name: str, spoken: str) -> dict[str, Any]:

@@ -2,31 +2,39 @@
 
 from typing import Any, Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.authoring import actions, queries
-from app.authoring.checklist import RULES, TO_TICK
+from app.authoring.checklist import RULES
 from app.authoring.comparing import Comparison, changes
 from app.authoring.findings import FORMAT
 from app.authoring.pages.door import Desk, blueprint, desk, head, me, names
 from app.authoring.parts import joined
+from app.authoring.queries.native import leaving
 from app.authoring.schemas import DraftCommentIn, DraftReviewIn, PublicationIn
 from app.authoring.standing import blocking
-from app.authoring.steps import Kind, Verdict
-from app.clock import now
-from app.errors import Invalid
-from app.i18n import N_
+from app.authoring.steps import Kind, Said, State, Verdict
+from app.catalogue.announcing import LATEST, SOONEST, Effect
+from app.clock import now, today
+from app.errors import DomainError, Invalid
+from app.i18n import LANGUAGES, N_, Message
 from app.permissions import Permission
 from app.web.access import requires
+from app.web.errors import status_of
 from app.web.forms import parsed
 from app.web.unit_of_work import session
 
 REFUSED: Final = 422
+EFFECT_WORDS: Final[dict[str, Message]] = {
+    Effect.STANDS: N_("Records stand: what they passed is worth the same"),
+    Effect.REFRESHER: N_("Critical: ask them for a refresher of this module"),
+    Effect.VALIDITY: N_("Critical: let their certificates end early, unless they pass it again"),
+}
+"""What a change means for those who passed an earlier version, in words."""
 STEPS: Final = ("submit_draft", "review_as_expert", "review_for_safety", "publish_draft", "abandon_draft", "remark")
-UNTICKED: Final = N_("Tick every point that you have looked at; what you could not look at keeps it from going on.")
 
 
 @blueprint.get("/studio/drafts/<draft_id>/review")
@@ -58,11 +66,8 @@ def review_as_expert(draft_id: str) -> AnyResponse:
 @requires(Permission.SAFEGUARD_MODULE)
 def review_for_safety(draft_id: str) -> AnyResponse:
     """Approve it for the safety of children, every point of the list ticked, or return it."""
-    said = parsed(DraftReviewIn)
-    ticked = set(request.form.getlist("looked_at"))
-    if said["verdict"] == Verdict.APPROVED and any(str(rule.number) not in ticked for rule in TO_TICK):
-        raise Invalid(UNTICKED, fields={"looked_at": [UNTICKED]})
-    return _reviewed(draft_id, Kind.SAFEGUARDING, said)
+    ticked = [int(each) for each in request.form.getlist("looked_at") if each.isascii() and each.isdigit()]
+    return _reviewed(draft_id, Kind.SAFEGUARDING, {**parsed(DraftReviewIn), "checked": ticked})
 
 
 @blueprint.post("/studio/drafts/<draft_id>/publication")
@@ -70,8 +75,11 @@ def review_for_safety(draft_id: str) -> AnyResponse:
 def publish_draft(draft_id: str) -> AnyResponse:
     """Publish it with every language that is complete."""
     sent = parsed(PublicationIn)
-    shown = desk(draft_id)
-    done = actions.publish(session(), draft_id, found=shown.found, by=me(), at=now(), **sent)
+    sent["words"] = {code: request.form.get(f"words-{code}", "") for code in LANGUAGES}
+    shown, terms = desk(draft_id), actions.Terms.from_plain(sent)
+    done = actions.publish(
+        session(), draft_id, digest=sent["digest"], found=shown.found, by=me(), at=now(), terms=terms
+    )
     flash(gettext("Published as version %(number)s.", number=done.version.number), "good")
     return redirect(url_for(".overview", draft_id=draft_id), code=303)
 
@@ -111,11 +119,17 @@ def refused(error: Invalid) -> ResponseReturnValue:
     raise error
 
 
+def refused_by_conflict(error: DomainError) -> AnyResponse:
+    """The page as it is now, why the step came too late, and what was typed."""
+    answer = make_response(_page(str((request.view_args or {}).get("draft_id")), error))
+    answer.status_code = status_of(error)
+    return answer
+
+
 def _reviewed(draft_id: str, kind: Kind, said: dict[str, Any]) -> AnyResponse:
-    verdict = Verdict(said["verdict"])
-    actions.review(
-        session(), draft_id, kind, digest=said["digest"], verdict=verdict, reason=said["reason"], by=me(), at=now()
-    )
+    checked = frozenset(said.get("checked", ()))
+    told = Said(said["digest"], Verdict(said["verdict"]), said["reason"], checked)
+    actions.review(session(), draft_id, kind, told, by=me(), at=now())
     flash(gettext("Your review was kept."), "good")
     return redirect(url_for(".overview", draft_id=draft_id), code=303)
 
@@ -125,7 +139,7 @@ def _read(shown: Desk) -> str:
     return request.form.get("digest") or shown.draft.digest
 
 
-def _page(draft_id: str, error: Invalid | None = None) -> str:
+def _page(draft_id: str, error: DomainError | None = None) -> str:
     shown = desk(draft_id)
     reviews = queries.reviews_of(session(), shown.draft)
     remarks = session().scalars(queries.comments_of(shown.draft)).all()
@@ -137,15 +151,24 @@ def _page(draft_id: str, error: Invalid | None = None) -> str:
         **head(shown, "review"),
         error=error,
         typed=request.form,
+        written=[] if error is None or isinstance(error, Invalid) else _written(),
         rules=RULES,
         reviews=reviews,
         remarks=remarks,
         people=names(who),
         base=base,
+        effects=EFFECT_WORDS,
+        days=(today() + SOONEST, today() + LATEST),
         comparison=_comparison(shown, base),
+        leaving=leaving(session(), shown.whole, shown.found) if shown.draft.state == State.APPROVED else None,
         blocking=blocking(shown.found),
         part_names=list(shown.whole.parts),
     )
+
+
+def _written() -> list[str]:
+    """What was typed for a step that cannot be taken now."""
+    return [said for name in ("reason", "quote", "words") if (said := request.form.get(name, "")).strip()]
 
 
 def _comparison(shown: Desk, base: int | None) -> Comparison | None:

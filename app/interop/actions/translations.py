@@ -10,6 +10,7 @@ from app.authoring import queries
 from app.authoring.actions.writing import locked
 from app.authoring.models import ModuleDraft
 from app.authoring.policy import refuse_without
+from app.catalogue.actions import keep_pictures
 from app.interop.module_packages import Package
 from app.interop.translation_files import Arrived, arrived
 from app.permissions import Permission, Principal
@@ -41,7 +42,7 @@ def bring_translation(
     return found
 
 
-def record_files(session: Session, subject: str, *, by: int, at: datetime, **details: int) -> None:
+def record_files(session: Session, subject: str, *, by: int | None, at: datetime, **details: int) -> None:
     """Write down that somebody took the files of a module or of a draft; they hold answer keys."""
     record(session, "export", subject, by=by, at=at, format="content", **details)
 
@@ -53,6 +54,7 @@ def begin_from_package(session: Session, package: Package, *, by: Principal, at:
     """
     refuse_without(by, Permission.WRITE_MODULE)
     follows = queries.beginning(session, package.key, from_nothing=True).base_version_id
+    keep_pictures(session, package.pictures, at=at)
     draft = studio.begin(session, package.key, package.parts, base_version_id=follows, by=by, at=at)
     record(session, "import", f"draft:{draft.public_id}", by=by.id, at=at, module=package.key, files=package.files)
     return draft

@@ -13,7 +13,7 @@ from app.errors import Invalid, NotFound
 from app.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from app.interop import actions
 from app.interop.schemas import TranslationFileIn, TranslationFileOut
-from app.interop.translation_files import FORMATS, LARGEST, Arrived, file_name, file_of
+from app.interop.translation_files import FORMATS, LARGEST, Arrived, Remark, file_name, file_of
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, requires
 from app.web.api import Blueprint, Problem
@@ -61,7 +61,9 @@ def translation_file(wanted: dict[str, str], draft_id: str, language: str) -> Re
     _check(language)
     whole = queries.whole(session(), draft_id)
     key, form = whole.draft.module_key, wanted["format"]
-    answer = Response(file_of(whole.parts, key, language, form), content_type=FORMATS[form].content_type)
+    remarks = [Remark(row.part, row.quote, row.words) for row in queries.open_comments(session(), whole.draft)]
+    file = file_of(whole.parts, key, language, form, remarks)
+    answer = Response(file, content_type=FORMATS[form].content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(key, language, form)}"'
     return answer
 

@@ -7,6 +7,9 @@ from flask import Blueprint, Response, render_template, request
 
 from app.accounts.policy import SignedIn
 from app.authoring import queries
+from app.authoring.files import picture_paths
+from app.authoring.picture_lines import pictures_of
+from app.catalogue.actions import picture_files
 from app.clock import now
 from app.errors import Invalid, NotFound
 from app.i18n import N_
@@ -65,7 +68,8 @@ def version_files(key: str) -> Response:
     chosen = queries.versions(session(), key)[0].number if number is None else number
     found = queries.edition(session(), key, chosen)
     actions.record_files(session(), f"module:{key}", by=principal().id, at=now(), version=chosen)
-    return _package(f"{key}-{chosen}", package_of(key, found.structure, found.texts))
+    pictures = picture_files(session(), picture_paths(found.structure).values())
+    return _package(f"{key}-{chosen}", package_of(key, found.structure, found.texts, pictures))
 
 
 @blueprint.get("/studio/drafts/<draft_id>/files.zip")
@@ -77,7 +81,8 @@ def draft_files(draft_id: str) -> Response:
     key = whole.draft.module_key
     number = (queries.base_number(session(), whole.draft) or 0) + 1
     actions.record_files(session(), f"draft:{draft_id}", by=principal().id, at=now(), revision=whole.draft.revision)
-    return _package(f"{key}-draft", package_of_draft(key, whole.parts, number))
+    pictures = picture_files(session(), (each.digest for each in pictures_of(whole.parts)))
+    return _package(f"{key}-draft", package_of_draft(key, whole.parts, number, pictures))
 
 
 def _package(name: str, content: bytes) -> Response:

@@ -12,7 +12,7 @@ from app.clock import now
 from app.errors import Invalid, NotFound
 from app.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from app.interop import actions
-from app.interop.translation_files import FORMATS, LARGEST, file_name, file_of
+from app.interop.translation_files import FORMATS, LARGEST, Remark, file_name, file_of
 from app.permissions import Permission
 from app.web.access import principal, principal_or_none, requires
 from app.web.unit_of_work import session
@@ -70,7 +70,9 @@ def _file(draft_id: str, language: str, form: str) -> Response:
     _check(language)
     whole = queries.whole(session(), draft_id)
     key = whole.draft.module_key
-    answer = Response(file_of(whole.parts, key, language, form), content_type=FORMATS[form].content_type)
+    remarks = [Remark(row.part, row.quote, row.words) for row in queries.open_comments(session(), whole.draft)]
+    file = file_of(whole.parts, key, language, form, remarks)
+    answer = Response(file, content_type=FORMATS[form].content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(key, language, form)}"'
     return answer
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.authoring.fields import FREE, Field, Ground, Group, Page, Pick, anchors
-from app.authoring.pointers import name_of
-from app.catalogue.documents import AT_RISK, LEVELS, STRANDS
+from app.authoring.forms.fields import FREE, Field, Ground, Group, Page, Pick, anchors
+from app.authoring.forms.pointers import name_of
+from app.catalogue.documents import AT_RISK, LEVEL_WORDS, LEVELS, STRANDS
 from app.i18n import N_, Message
 
 STRAND_WORDS: Final[Mapping[str, Message]] = {
@@ -21,12 +21,6 @@ RISK_WORDS: Final[Mapping[str, Message]] = {
     "institution": N_("children in institutions"),
     "migration": N_("children on the move"),
     "street": N_("children in street situations"),
-}
-LEVEL_WORDS: Final[Mapping[str, Message]] = {
-    "remember": N_("remember"),
-    "understand": N_("understand"),
-    "apply": N_("apply"),
-    "judge": N_("judge"),
 }
 GRADES: Final = (Pick("V", N_("verified: somebody has read the source")), Pick("K", N_("well known")))
 _BODY: Final = N_(

@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.authoring.forms.pointers import STRUCTURE, WORDS, at, place_of
 from app.authoring.parts import Path
-from app.authoring.pointers import STRUCTURE, WORDS, at, place_of
+from app.catalogue.item_words import NEEDS
 
 Sides = dict[str, dict[str, Any]]
 """The value of each side."""
@@ -46,7 +47,7 @@ def grown(sides: Sides, name: str, wanted: str = "") -> Sides:
     key = _new_key(path, [at(each, ("key",)) for each in things], wanted)
     things.append(_new_thing(after[STRUCTURE], path, key))
     _words_for(after, path)[key] = _new_words(path, things[-1])
-    return after
+    return _without_idle(after)
 
 
 def shrunk(sides: Sides, name: str) -> Sides:
@@ -88,7 +89,7 @@ def retyped(sides: Sides, kind: str) -> Sides:
     for option in plain.get("options", ()) if isinstance(plain.get("options"), list) else ():
         if isinstance(option, dict) and kind not in _MARKED:
             option.pop("correct", None)
-    return _with_needs(after, kind)
+    return _without_idle(_with_needs(after, kind))
 
 
 USES: Final[Mapping[str, frozenset[str]]] = {
@@ -128,6 +129,24 @@ def _with_needs(sides: Sides, kind: str) -> Sides:
     for field, least in zip(("options", "slots"), _LEAST.get(kind, (0, 0)), strict=True):
         while len(at(sides[STRUCTURE], (field,)) or ()) < least:
             sides = grown(sides, f"s/{field}")
+    return sides
+
+
+def _without_idle(sides: Sides) -> Sides:
+    """A question without the empty words that its type has no use for: nobody could ever fill them in."""
+    needs = NEEDS.get(str(at(sides[STRUCTURE], ("type",))))
+    if needs is None:
+        return sides
+    idle = {
+        "options": () if needs.option_feedback else ("feedback",),
+        "slots": tuple(name for name in ("text", "feedback") if not getattr(needs, f"slot_{name}")),
+    }
+    for things, names in idle.items():
+        listed = at(sides[WORDS], (things,))
+        for said in listed.values() if isinstance(listed, dict) else ():
+            for name in names:
+                if isinstance(said, dict) and said.get(name) == "":
+                    del said[name]
     return sides
 
 

@@ -9,12 +9,28 @@ from sqlalchemy import Select, case, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
-from app.authoring.models import DraftChange, DraftComment, DraftPart, DraftReview, ModuleDraft
-from app.authoring.parts import Parts, split
+from app.authoring.history import Change
+from app.authoring.models import (
+    DraftChange,
+    DraftComment,
+    DraftPart,
+    DraftReview,
+    DraftWeighing,
+    ModuleDraft,
+)
+from app.authoring.parts import PICTURE, Parts, split
 from app.authoring.skeleton import skeleton
-from app.authoring.standing import Revisions
+from app.authoring.standing import Revisions, carried_over
 from app.authoring.steps import CLOSED, Hand
-from app.catalogue.models import Module, ModuleText, ModuleVersion, ModuleWithdrawal
+from app.authoring.weighing import Weighed
+from app.catalogue.models import (
+    REVIEW_DUE,
+    REVIEWED_AT,
+    Module,
+    ModuleText,
+    ModuleVersion,
+    ModuleWithdrawal,
+)
 from app.errors import NotFound
 from app.i18n import DEFAULT_LANGUAGE, N_
 
@@ -39,6 +55,11 @@ class Whole:
         """The revision of each part."""
         return {name: row.revision for name, row in self.rows.items()}
 
+    @property
+    def answered(self) -> Revisions:
+        """For each part the revision of the draft whose English it fits."""
+        return {name: row.answered for name, row in self.rows.items()}
+
 
 @dataclass(frozen=True)
 class Beginning:
@@ -46,6 +67,8 @@ class Beginning:
 
     parts: Parts
     base_version_id: int | None
+    behind: frozenset[str] = frozenset()
+    """Parts of translations that were behind the English when that version was published."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,9 @@ class VersionState:
     review_due: date | None
     is_newest: bool
     languages: tuple[str, ...]
+    reviewed_at: datetime
+    """When two people last looked at it."""
+    version_id: int
 
     def state(self, on: date) -> str:
         """``superseded``, ``not_current`` from the day its review is due, else ``current``."""
@@ -105,6 +131,19 @@ def whole(session: Session, public_id: str) -> Whole:
     return Whole(found, {row.name: row for row in rows})
 
 
+def picture_parts(session: Session, public_id: str) -> Parts:
+    """The parts of a draft that are its pictures; none of a draft that is not there."""
+    if not public_id.isprintable():
+        return {}
+    rows = session.execute(
+        select(DraftPart.name, DraftPart.value)
+        .join(ModuleDraft, ModuleDraft.id == DraftPart.draft_id)
+        .where(ModuleDraft.public_id == public_id, DraftPart.name.startswith(f"{PICTURE}/"))
+        .where(DraftPart.digest.is_not(None))
+    )
+    return {name: value or {} for name, value in rows}
+
+
 def part(session: Session, of: ModuleDraft, name: str) -> DraftPart | None:
     """One part as it is now or as it was removed; None if it never was."""
     return session.scalar(select(DraftPart).where(DraftPart.draft_id == of.id, DraftPart.name == name))
@@ -121,8 +160,10 @@ def beginning(session: Session, module_key: str, *, from_nothing: bool) -> Begin
         return Beginning(split(*skeleton(module_key)), None)
     if from_nothing:
         return Beginning(split(*skeleton(module_key)), version.id)
-    texts = {language: _unmarked(text) for language, text in _texts(session, version.id).items()}
-    return Beginning(split(version.document, texts), version.id)
+    found = _texts(session, version.id)
+    parts = split(version.document, {language: _unmarked(text) for language, text in found.items()})
+    behind = carried_over(parts, {language: text.get("stale", ()) for language, text in found.items()})
+    return Beginning(parts, version.id, behind)
 
 
 def _texts(session: Session, version_id: int) -> dict[str, dict[str, Any]]:
@@ -149,6 +190,16 @@ def changes_of(of: ModuleDraft, name: str | None = None) -> Select[DraftChange]:
     """Every save, the last first; of one part where it is named."""
     found = select(DraftChange).where(DraftChange.draft_id == of.id).order_by(DraftChange.id.desc())
     return found if name is None else found.where(DraftChange.name == name)
+
+
+def steps_of(session: Session, of: ModuleDraft, name: str, *, standing: bool = False) -> list[Change]:
+    """The saves of a part, the last first, without what they changed; with ``standing`` those not taken back."""
+    wanted = select(DraftChange.id, DraftChange.changed_by, DraftChange.changed_at, DraftChange.is_typing).where(
+        DraftChange.draft_id == of.id, DraftChange.name == name
+    )
+    if standing:
+        wanted = wanted.where(DraftChange.undone_at.is_(None))
+    return [Change(*row) for row in session.execute(wanted.order_by(DraftChange.id.desc()))]
 
 
 def value_at(session: Session, of: ModuleDraft, name: str, revision: int) -> dict[str, Any] | None:
@@ -193,6 +244,25 @@ def comments_of(of: ModuleDraft, *, part_name: str | None = None) -> Select[Draf
     return found if part_name is None else found.where(DraftComment.part == part_name)
 
 
+def weighings(session: Session, of: ModuleDraft) -> dict[str, Weighed]:
+    """What somebody has weighed and lets stand in a draft, by the sign of the finding, in the order of the parts."""
+    rows = session.execute(
+        select(DraftWeighing, Account.name)
+        .join(Account, Account.id == DraftWeighing.weighed_by)
+        .where(DraftWeighing.draft_id == of.id)
+        .order_by(DraftWeighing.part, DraftWeighing.id)
+    )
+    return {
+        row.mark: Weighed(row.id, row.mark, row.part, row.rule, row.found, row.reason, name, row.weighed_at)
+        for row, name in rows
+    }
+
+
+def open_comments(session: Session, of: ModuleDraft) -> Sequence[DraftComment]:
+    """Remarks on a draft that nobody has settled yet, in the order they were made."""
+    return session.scalars(comments_of(of).where(DraftComment.settled_at.is_(None))).all()
+
+
 def names_of(session: Session, account_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of accounts."""
     wanted = sorted({each for each in account_ids if each is not None})
@@ -229,9 +299,10 @@ def _version_states(session: Session, module_key: str | None) -> list[VersionSta
         ModuleVersion.number,
         ModuleVersion.published_at,
         ModuleVersion.origin,
-        ModuleVersion.review_due,
+        REVIEW_DUE,
         case((Module.current_version_id == ModuleVersion.id, 1), else_=0),
         ModuleText.language,
+        REVIEWED_AT,
     )
     rows = session.execute(
         wanted.join(Module, Module.id == ModuleVersion.module_id)
@@ -245,7 +316,8 @@ def _version_states(session: Session, module_key: str | None) -> list[VersionSta
     first = {row[0]: row for row in reversed(rows)}
     kept = [first[version_id] for version_id in languages]
     return [
-        VersionState(row[1], row[2], row[3], row[4], row[5], bool(row[6]), tuple(languages[row[0]])) for row in kept
+        VersionState(row[1], row[2], row[3], row[4], row[5], bool(row[6]), tuple(languages[row[0]]), row[8], row[0])
+        for row in kept
     ]
 
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from app.authoring.fields import FREE, ORDERED, Field, Ground, Group, Page, Pick
+from app.authoring.forms.fields import FREE, ORDERED, Field, Ground, Group, Page, Pick
+from app.authoring.forms.pointers import name_of
 from app.authoring.parts import Path
-from app.authoring.pointers import name_of
 from app.i18n import N_
 
 QUALITIES: Final = (

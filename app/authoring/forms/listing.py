@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.authoring.growing import key_from, retyped
+from app.authoring.forms.growing import key_from, retyped
+from app.authoring.forms.pointers import STRUCTURE, WORDS, at
 from app.authoring.parts import FRONT, ITEM, LESSON, Parts
-from app.authoring.pointers import STRUCTURE, WORDS, at
 from app.authoring.skeleton import skeleton
 from app.authoring.titles import keys_of
 from app.i18n import DEFAULT_LANGUAGE

@@ -93,10 +93,11 @@ def _put(mine: dict[str, Any], side: str, path: Path, values: Sequence[str]) -> 
     here = at(mine, path[:-1])
     last = path[-1]
     before = at(mine, path)
-    read = _read(kind_of(side, path), values, before)
+    kind = kind_of(side, path)
+    read = _read(kind, values, before)
     goes = (side == WORDS and last in _FREE) or last in _GOES_WHEN_EMPTY or read is None
     if isinstance(here, dict) and isinstance(last, str):
-        is_empty = read is None or read is False or (isinstance(read, str | list) and not read)
+        is_empty = read is None or (read is False and kind == SWITCH) or (isinstance(read, str | list) and not read)
         if is_empty and (before is None or (goes and before != "")):
             here.pop(last, None)
         else:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from app.authoring import story_fields
-from app.authoring.fields import ORDERED, RADIO, Field, Ground, Group, Page, Pick, anchors
-from app.authoring.part_fields import LEVEL_WORDS
+from app.authoring.forms import story_fields
+from app.authoring.forms.fields import ORDERED, RADIO, Field, Ground, Group, Page, Pick, anchors
+from app.authoring.forms.pointers import RIGHT, at, name_of
 from app.authoring.parts import Path
-from app.authoring.pointers import RIGHT, at, name_of
-from app.catalogue.documents import ITEM_TYPES, LEVELS
+from app.catalogue.documents import ITEM_TYPES, LEVEL_WORDS, LEVELS
 from app.catalogue.item_words import NEEDS, Needs
 from app.i18n import N_, Message
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.authoring.findings import Finding
+from app.authoring.forms.pointers import STRUCTURE, WORDS, at, name_of
 from app.authoring.parts import Parts, Path, Plain
-from app.authoring.pointers import STRUCTURE, WORDS, at, name_of
 from app.i18n import DEFAULT_LANGUAGE, N_, Message
 
 LINE: Final = "line"
@@ -195,7 +195,7 @@ def placed(
 
 def _place(found: Finding) -> Path:
     """Where the finding is; of words that are missing their sentence tells it, for nothing stands there yet."""
-    missing = _MISSING.match(found.sentence)
+    missing = _MISSING.match(str(found.sentence))
     return tuple(missing[1].split(".")) if missing else found.path
 
 
