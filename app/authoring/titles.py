@@ -15,6 +15,47 @@ KIND_WORDS: Final[Mapping[str, Message]] = {
     PICTURE: N_("Picture"),
 }
 """What a part is, by its kind."""
+PLACE_WORDS: Final[Mapping[str, Message]] = {
+    "anchors": N_("Paragraphs"),
+    "answer": N_("Right answer"),
+    "at_risk": N_("Speaks of children at more risk"),
+    "body": N_("Text of the lesson"),
+    "choices": N_("Choices"),
+    "content_note": N_("Content note"),
+    "correct": N_("Right answer"),
+    "ending": N_("Ending"),
+    "feedback": N_("Feedback"),
+    "intro": N_("How it begins"),
+    "items": N_("Questions"),
+    "key_points": N_("Key points"),
+    "lessons": N_("Lessons"),
+    "level": N_("Level"),
+    "levels": N_("Level"),
+    "minutes": N_("Minutes"),
+    "monday": N_("What to do on Monday"),
+    "must": N_("A safety question: it has to be right to pass"),
+    "native_review": N_("Review by a native speaker"),
+    "next": N_("Leads to the step"),
+    "number": N_("The right number"),
+    "options": N_("Answers"),
+    "outcome": N_("Outcome"),
+    "outcomes": N_("Outcomes"),
+    "quality": N_("How good it is"),
+    "quiz": N_("Quiz"),
+    "reasons": N_("Reasons"),
+    "slots": N_("Places to fill"),
+    "sources": N_("Sources"),
+    "start": N_("First step"),
+    "stem": N_("Question"),
+    "steps": N_("Steps"),
+    "strand": N_("Speaks of"),
+    "summary": N_("Summary"),
+    "terms": N_("Words explained below it"),
+    "text": N_("Words"),
+    "title": N_("Title"),
+    "type": N_("Kind of question"),
+}
+"""What stands at a place of a part, by the name that the files give it; keys that writers chose are not among them."""
 LONGEST: Final = 90
 
 

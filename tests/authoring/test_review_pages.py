@@ -159,3 +159,25 @@ def test_a_module_is_withdrawn_in_one_act_and_given_back(studio):
     assert admin.post("/studio/modules/Z1/restoration").status_code == 303
     assert "Give it back to its learners" not in admin.get("/studio/modules/Z1").text
     assert admin.post("/studio/modules/Z9/withdrawal", data={"reason": "x"}).status_code == 404
+
+
+def test_a_translation_that_is_not_finished_keeps_nobody_from_handing_in(studio):
+    draft = studio.draft()
+    studio.save("translator", draft, "fr/front", {"title": "Un"}, 1)
+    page = at_desk(studio, "trainer").get(f"/studio/drafts/{draft}").text
+    assert "Hand in for review" in page
+    assert "has to be mended before" not in page
+
+
+def test_a_comparison_names_parts_and_places_in_words(studio):
+    studio.published()
+    draft = studio.send("trainer", "POST", "/modules/Z1/drafts", json={}).json["id"]
+    lesson = studio.value(draft, "en/lesson/notice")
+    changed = {**lesson["value"], "monday": "Read it with a colleague."}
+    assert studio.save("trainer", draft, "en/lesson/notice", changed, lesson["revision"]).status_code == 200
+    for language, words in (("en", ("Lesson", "What to do on Monday")), ("fr", ("Leçon", "lundi"))):
+        client = at_desk(studio, "expert")
+        client.set_cookie("language", language)
+        page = client.get(f"/studio/drafts/{draft}/review").text
+        assert all(word in page for word in words)
+        assert "en/lesson/notice" not in page.partition("changes")[2].partition("</details>")[0]

@@ -15,9 +15,9 @@ from app.authoring.models import ModuleDraft
 from app.authoring.parts import Path
 from app.authoring.queries import Whole
 from app.authoring.reading import reading_of
-from app.authoring.standing import language_of
+from app.authoring.standing import blocking, language_of
 from app.authoring.steps import CLOSED, STATE_WORDS, State
-from app.authoring.titles import KIND_WORDS, plain_name, sentence_of, title_of
+from app.authoring.titles import KIND_WORDS, PLACE_WORDS, plain_name, sentence_of, title_of
 from app.authoring.weighing import Weighed, marks_of
 from app.i18n import DEFAULT_LANGUAGE, Message
 from app.permissions import Permission
@@ -66,6 +66,11 @@ class Desk:
     def may_write(self) -> bool:
         """Whether the asker may write its English words and its structure now."""
         return self.is_open and me().may(Permission.WRITE_MODULE)
+
+    @property
+    def to_mend(self) -> int:
+        """Findings that keep it from being handed in: those of its structure and its English."""
+        return len(blocking(self.found))
 
     @cached_property
     def marks(self) -> Mapping[Finding, str]:
@@ -148,6 +153,7 @@ def head(shown: Desk, here: str = "") -> dict[str, Any]:
         "instead_of": instead_of,
         "is_of_law": is_of_law,
         "kind_words": KIND_WORDS,
+        "place_words": PLACE_WORDS,
     }
 
 

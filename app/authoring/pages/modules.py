@@ -13,8 +13,10 @@ from app.authoring.comparing import changes
 from app.authoring.pages.door import blueprint, me
 from app.authoring.pages.offering import offers_of
 from app.authoring.pages.renewing import renewal_of
+from app.authoring.parts import split
 from app.authoring.policy import refuse_without
 from app.authoring.schemas import ModuleWithdrawalIn
+from app.authoring.titles import KIND_WORDS, PLACE_WORDS, title_of
 from app.catalogue.actions import restore_module, withdraw_module
 from app.catalogue.announcing import Effect
 from app.catalogue.queries import announcements
@@ -76,6 +78,10 @@ def compare(key: str) -> str:
         before=before,
         after=after,
         comparison=changes((before.structure, before.texts), (after.structure, after.texts)),
+        parts=split(before.structure, before.texts) | split(after.structure, after.texts),
+        title_of=title_of,
+        kind_words=KIND_WORDS,
+        place_words=PLACE_WORDS,
     )
 
 
