@@ -1,7 +1,9 @@
 """Commands that belong to no feature: serve, db, doctor, settings."""
 
+import errno
 import os
 import shutil
+import socket
 import sys
 from pathlib import Path
 
@@ -52,6 +54,12 @@ def check() -> None:
 def serve() -> None:
     """Bring the database up to date and serve until stopped."""
     settings = _settings()
+    if _is_taken(settings.host, settings.port):
+        click.echo(
+            f"Another program listens on {settings.host}:{settings.port}. Stop it, or choose another SAFEGUARD_PORT.",
+            err=True,
+        )
+        sys.exit(1)
     if migrating.standing(database()) != migrating.newest():
         migrating.upgrade(database())
     database().engine.dispose()
@@ -62,6 +70,18 @@ def serve() -> None:
     click.echo(f"Safeguard is at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
     sys.stdout.flush()
     os.execv(granian, _granian_arguments(granian, settings))  # noqa: S606  (the server takes this process over)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there: the server itself would share the port, and requests would go to either."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as refusal:
+            return refusal.errno == errno.EADDRINUSE
+    return False
 
 
 def _granian_arguments(granian: str, settings: Settings) -> list[str]:

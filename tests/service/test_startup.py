@@ -1,6 +1,7 @@
 """Starting, stopping and looking after the service: settings, commands, migrations."""
 
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -55,6 +56,18 @@ def test_a_bad_setting_stops_the_start_with_a_sentence(
     assert done.stderr.strip().count("\n") == 0
     assert done.stderr.strip().endswith(".")
     assert settings.get("DATABASE_URL", "none") not in done.stderr
+
+
+def test_a_second_server_does_not_share_the_port_of_the_first(tmp_path: Path) -> None:
+    with socket.socket() as first:
+        first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        first.bind(("127.0.0.1", 0))
+        first.listen()
+        port = str(first.getsockname()[1])
+        done = console(tmp_path, "serve", PORT=port)
+    assert done.returncode == 1
+    assert f"Another program listens on 127.0.0.1:{port}." in done.stderr
+    assert not (tmp_path / "safeguard.db").exists()
 
 
 def test_the_server_itself_stops_at_a_bad_setting_too(tmp_path: Path) -> None:
