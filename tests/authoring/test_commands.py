@@ -52,5 +52,13 @@ def test_a_module_is_withdrawn_and_restored_all_or_none(studio, run):
     assert run("list").output.split("\t")[3] == "withdrawn"
     assert run("restore", "Z1", "--as", "admin@example.org").exit_code == 0
     with studio.unit() as session:
-        told = [(entry.action, entry.account_id is None) for entry in session.scalars(select(AuditEntry))]
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        told = [(entry.action, entry.account_id is None) for entry in entries]
     assert told[-2:] == [("withdraw", True), ("restore", False)]
+
+
+def test_the_name_of_a_draft_is_never_taken_for_an_option(studio, run, monkeypatch):
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _size: "-x-2345678901234")
+    draft = studio.draft()
+    monkeypatch.undo()
+    assert run("findings", draft).exit_code == 0

@@ -78,7 +78,7 @@ def begin(
     ]
     check_total(sum(row["size"] for row in rows))
     draft = ModuleDraft(
-        public_id=secrets.token_urlsafe(12),
+        public_id=secrets.token_urlsafe(12).replace("-", "_"),  # a dash in front would be an option on the console
         module_key=key,
         title=_title(parts.get(TITLE)),
         base_version_id=base_version_id,
