@@ -15,6 +15,19 @@ from app.catalogue.reader import Path_
 from app.i18n import N_, Message
 
 Found = Iterator[tuple[Path_, Message]]
+TYPE_NAMES: Final[Mapping[str, Message]] = {
+    "single": N_("one answer"),
+    "multiple": N_("several answers"),
+    "reasoned": N_("true or false, with the reason"),
+    "ordering": N_("order"),
+    "matching": N_("matching"),
+    "classify": N_("groups"),
+    "numeric": N_("number"),
+    "cloze": N_("gaps"),
+    "dialogue": N_("talk"),
+    "scenario": N_("story"),
+}
+"""What the types are called."""
 GAP: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 

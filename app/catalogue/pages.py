@@ -12,6 +12,7 @@ from app.catalogue import curriculum, presentation, queries, tracing, translatin
 from app.catalogue.actions import picture_file
 from app.catalogue.documents import LEVEL_WORDS, TrackDocument
 from app.catalogue.glossary import Entry, Glossary
+from app.catalogue.item_words import TYPE_NAMES
 from app.catalogue.pictures import TYPES
 from app.clock import today
 from app.helplines import directory
@@ -25,18 +26,6 @@ from app.web.unit_of_work import read_session, session
 
 blueprint = Blueprint("catalogue", __name__, template_folder="templates")
 
-TYPE_NAMES: Final[Mapping[str, Message]] = {
-    "single": N_("one answer"),
-    "multiple": N_("several answers"),
-    "reasoned": N_("true or false, with the reason"),
-    "ordering": N_("order"),
-    "matching": N_("matching"),
-    "classify": N_("groups"),
-    "numeric": N_("number"),
-    "cloze": N_("gaps"),
-    "dialogue": N_("talk"),
-    "scenario": N_("story"),
-}
 QUALITY_NAMES: Final[Mapping[str, Message]] = {
     "good": N_("good"),
     "acceptable": N_("acceptable"),

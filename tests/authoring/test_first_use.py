@@ -7,9 +7,8 @@ import pytest
 
 from app.authoring import queries
 from app.authoring.forms.growing import grown, retyped
-from app.authoring.forms.item_fields import TYPE_WORDS
 from app.authoring.forms.pointers import typed
-from app.catalogue.item_words import NEEDS
+from app.catalogue.item_words import NEEDS, TYPE_NAMES
 from tests.authoring.desks import address, at_desk, fields
 
 
@@ -37,7 +36,7 @@ def test_every_link_on_the_pages_of_a_draft_leads_to_a_page(studio, who):
     assert not lost
 
 
-@pytest.mark.parametrize("kind", list(TYPE_WORDS))
+@pytest.mark.parametrize("kind", list(TYPE_NAMES))
 def test_a_new_question_of_each_type_has_no_empty_words_that_its_type_cannot_use(studio, kind):
     draft = studio.draft()
     client = at_desk(studio, "trainer")

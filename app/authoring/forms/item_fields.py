@@ -8,21 +8,9 @@ from app.authoring.forms.fields import ORDERED, RADIO, Field, Ground, Group, Pag
 from app.authoring.forms.pointers import RIGHT, at, name_of
 from app.authoring.parts import Path
 from app.catalogue.documents import ITEM_TYPES, LEVEL_WORDS, LEVELS
-from app.catalogue.item_words import NEEDS, Needs
+from app.catalogue.item_words import NEEDS, TYPE_NAMES, Needs
 from app.i18n import N_, Message
 
-TYPE_WORDS: Final[Mapping[str, Message]] = {
-    "single": N_("one answer"),
-    "multiple": N_("several answers"),
-    "reasoned": N_("true or false, with the reason"),
-    "ordering": N_("order"),
-    "matching": N_("matching"),
-    "classify": N_("groups"),
-    "numeric": N_("number"),
-    "cloze": N_("gaps"),
-    "dialogue": N_("talk"),
-    "scenario": N_("story"),
-}
 OPTION_WORDS: Final[Mapping[str, tuple[Message, Message, Message]]] = {
     "reasoned": (N_("Reasons"), N_("Reason %(key)s"), N_("Add a reason")),
     "ordering": (N_("Steps in their right order"), N_("Step %(key)s"), N_("Add a step")),
@@ -138,7 +126,7 @@ def _aim(page: Page, ground: Ground) -> Group:
         N_("What it asks for"),
         "aim",
         (
-            page.select(("type",), N_("Kind of question"), [Pick(each, TYPE_WORDS[each]) for each in ITEM_TYPES]),
+            page.select(("type",), N_("Kind of question"), [Pick(each, TYPE_NAMES[each]) for each in ITEM_TYPES]),
             page.select(("outcome",), N_("Outcome"), ground.outcomes),
             page.select(("level",), N_("Level"), [Pick(each, LEVEL_WORDS[each]) for each in LEVELS]),
             page.switch(("must",), N_("A safety question: it has to be right to pass")),

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.authoring import actions, queries
 from app.authoring.actions.writing import locked
 from app.authoring.forms import listing
-from app.authoring.forms.item_fields import TYPE_WORDS
 from app.authoring.models import ModuleDraft
 from app.authoring.pages.door import TAGS, Desk, blueprint, desk, head, me
 from app.authoring.pages.renewing import days_left, is_soon
@@ -24,6 +23,7 @@ from app.authoring.queries.pilots import impressions
 from app.authoring.standing import LanguageStanding, listed, standing_of
 from app.authoring.steps import STATE_WORDS, State
 from app.authoring.titles import keys_of, plain_name
+from app.catalogue.item_words import TYPE_NAMES
 from app.catalogue.queries import listed_modules
 from app.clock import now, today
 from app.errors import DomainError
@@ -156,7 +156,7 @@ def _overview(draft_id: str, refused: Message | None = None) -> str:
         comments_open=Counter(plain_name(each.part) for each in comments if each.settled_at is None),
         tried=impressions(session(), shown.draft),
         impression_words=IMPRESSION_WORDS,
-        type_words=TYPE_WORDS,
+        type_words=TYPE_NAMES,
         default_language=DEFAULT_LANGUAGE,
         refused=refused,
         typed=request.form,
@@ -181,7 +181,7 @@ def arrange(draft_id: str) -> AnyResponse:
     kind = request.form.get("add", "")
     if kind in listing.LISTS:
         wanted, item_type = request.form.get("key", ""), request.form.get("type", "single")
-        key, changes = listing.added(parts, kind, wanted, item_type if item_type in TYPE_WORDS else "single")
+        key, changes = listing.added(parts, kind, wanted, item_type if item_type in TYPE_NAMES else "single")
         onward = url_for(".editor", draft_id=draft_id, name=f"{kind}/{key}")
     else:
         changes, name = _arranged(parts)
